@@ -1,0 +1,38 @@
+"""The typer application. Command modules import what they call when they are called: `--help` stays quick."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cleaner import __version__
+from cleaner.cli import clean, explain, restore, rules
+
+app = typer.Typer(
+    name="cleaner",
+    help="Strip what a site stuck to its articles: copyright lines, related links, credits, comments, ad markers.",
+    epilog="Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 problems found, 2 unusable.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("clean")(clean.clean)
+app.command("explain")(explain.explain)
+app.command("restore")(restore.restore)
+app.add_typer(rules.app, name="rules")
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if value:
+        typer.echo(f"site-cleaner {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def top(
+    *,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Strip what a site stuck to its articles."""

@@ -1,0 +1,111 @@
+"""`cleaner explain`: every line with its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.console import Exit, manners, opened, paint, say_problem, say_problems, write_out
+from cleaner.errors import InputError
+
+if TYPE_CHECKING:
+    from cleaner.formats.base import Item
+    from cleaner.insight.explain import Verdict
+    from cleaner.model import Result
+
+
+def explain(  # noqa: PLR0913 - a command line has as many parameters as options
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="A file; none or - for stdin.")] = "-",
+    site: options.Site = None,
+    url: Annotated[str | None, typer.Option(help="Where the text was scraped.")] = None,
+    format_name: options.FormatName = "auto",
+    record: Annotated[int | None, typer.Option(metavar="N", help="Only the N-th record, from 1.")] = None,
+    strip: Annotated[str | None, typer.Option(metavar="LIST", help="Categories to remove; all but dateline.")] = None,
+    keep: Annotated[str | None, typer.Option(metavar="LIST", help="Categories to leave.")] = None,
+    level: options.Level = "sure",
+    rules: options.Rules = None,
+    *,
+    no_site_rules: options.NoSiteRules = False,
+) -> None:
+    """Show every line with its verdict: which rule took it, where that rule stands, and what nearly matched."""
+    from cleaner.formats.base import Fields
+    from cleaner.formats.registry import detect, format_by_name
+
+    problems = 0
+    with manners():
+        cleaner = options.make_cleaner(rules, strip=strip, keep=keep, level=level, site_rules=not no_site_rules)
+        try:
+            with opened(file) as (stream, shown, head):
+                form = format_by_name(detect(file, head) if format_name == "auto" else format_name)
+                for number, item in enumerate(form.read(stream, shown, Fields()), 1):
+                    if record in (None, number):
+                        problems += _explain(item, url, site, cleaner)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise InputError(f"{file}: can't be read: {error.strerror}") from error
+        say_problems(cleaner.problems)
+    if problems or cleaner.problems:
+        raise typer.Exit(Exit.PROBLEMS)
+
+
+def _explain(item: Item, url: str | None, site: str | None, cleaner: object) -> int:
+    from cleaner.engine.cleaner import Cleaner
+    from cleaner.insight.explain import explain as explained
+    from cleaner.model import Place, Problem
+
+    assert isinstance(cleaner, Cleaner)
+    if item.record is None:
+        if item.problem:
+            say_problem(Problem(Place(item.place), item.problem))
+        return bool(item.problem)
+    record = replace(item.record, url=item.record.url or url, site=item.record.site or site)
+    result, verdicts = explained(cleaner, record)
+    _print(f"{item.place}: {_summary(result, len(record.text))}\n", "bold")
+    for verdict in verdicts:
+        _print_verdict(verdict)
+    if result.problem:
+        say_problem(Problem(Place(item.place), result.problem))
+    return bool(result.problem)
+
+
+def _summary(result: Result, length: int) -> str:
+    gone = sum(span.end - span.start for span in result.removed)
+    rules = f"site {result.site}" if result.site else "no site file: shared packs only"
+    return f"{rules}; {gone:,} of {length:,} characters removed by {len({s.rule for s in result.removed})} rules"
+
+
+def _print_verdict(verdict: Verdict) -> None:
+    if verdict.removed:
+        _print(f"{'-' if not verdict.kept else '±'} {_marked(verdict)}\n", "red" if not verdict.kept else "yellow")
+        for span in dict.fromkeys((span.rule, str(span.category), span.place) for span in verdict.removed):
+            _print(f"    {span[1]}: {span[0]} at {span[2]}\n", "grey")
+        return
+    _print(f"  {verdict.text}\n", "")
+    for miss in verdict.near:
+        _print(f"    near miss: {miss.rule} at {miss.place}: {miss.reason}\n", "blue")
+
+
+def _marked(verdict: Verdict) -> str:
+    """The line with what went between [- and -], unless all went."""
+    if not verdict.kept:
+        return verdict.text
+    out, at = "", 0
+    for span in verdict.removed:
+        out += f"{verdict.text[at : span.start]}[-{verdict.text[span.start : span.end]}-]"
+        at = span.end
+    return out + verdict.text[at:]
+
+
+def _print(text: str, colour: str) -> None:
+    body = text.rstrip("\n")
+    painted = paint(_visible(body), colour) if colour else _visible(body)
+    write_out(f"{painted}\n".encode("utf-8", "surrogateescape"))
+
+
+def _visible(text: str) -> str:
+    """The text without control characters, which could drive the terminal of whoever reads."""
+    return "".join(char if char.isprintable() or "\udc80" <= char <= "\udcff" else " " for char in text)

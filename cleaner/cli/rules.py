@@ -1,0 +1,117 @@
+"""`cleaner rules …`: look at rules, and run their examples."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import options
+from cleaner.cli.console import Exit, manners, say, say_problems, write_out
+from cleaner.errors import UsageError
+
+if TYPE_CHECKING:
+    from cleaner.engine.program import BoundRule
+
+app = typer.Typer(
+    name="rules", help="Look at rules and test them.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
+)
+
+
+@app.command("list")
+def list_rules(
+    site: Annotated[str | None, typer.Argument(metavar="[HOST]", help="List the rules in force for this host.")] = None,
+    rules: options.Rules = None,
+) -> None:
+    """List packs and sites, or the rules in force for one host: name, kind, category, place."""
+    with manners():
+        cleaner = options.make_cleaner(rules)
+        if site is None:
+            for entry in [*cleaner.store.packs.values(), *cleaner.store.sites.values()]:
+                for file in entry:
+                    _print(f"{'pack' if not file.hosts else 'site'}\t{', '.join(file.hosts) or file.name}\t{file.shown}")
+        else:
+            for bound in cleaner.rules_for(_site(cleaner, site)):
+                category = bound.rule.category or "-"
+                _print(f"{bound.name}\t{bound.rule.kind}\t{category}\t{bound.rule.where}\t{bound.place}")
+        say_problems(cleaner.problems)
+    _leave(problems=bool(cleaner.problems))
+
+
+@app.command("show")
+def show(
+    name: Annotated[str, typer.Argument(metavar="PACK-OR-SITE/RULE", help="For example id/baca-juga.")],
+    rules: options.Rules = None,
+) -> None:
+    """Show one rule: what it matches, why it is there, its examples and its place."""
+    with manners():
+        cleaner = options.make_cleaner(rules)
+        owner, _, _ = name.partition("/")
+        pool = cleaner.rules_for(_site(cleaner, owner) if "." in owner else "")
+        pool += cleaner.rules_in_pack(owner) if "." not in owner else []
+        bound = next((bound for bound in pool if bound.name == name), None)
+        if bound is None:
+            from cleaner.rulebook.schema import nearest
+
+            raise UsageError(f"no rule {name!r}{nearest(name, [other.name for other in pool])}")
+        _show(bound)
+    _leave(problems=bool(cleaner.problems))
+
+
+@app.command("test")
+def test(
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders of rules.")] = None,
+    rules: options.Rules = None,
+) -> None:
+    """Run the examples of all rules, or of the files given: what must go goes, what must stay stays."""
+    from cleaner.rulebook.check import check
+    from cleaner.rulebook.store import open_store
+
+    with manners():
+        store = open_store([*(rules or []), *(paths or [])])
+        report = check(store, store.load_all(least_layer=1 + len(rules or []) if paths else 0))
+        for problem in report.problems:
+            _print(str(problem))
+        say(f"{report.files} files, {report.rules} rules, {report.examples} examples, {len(report.problems)} problems")
+    _leave(problems=bool(report.problems))
+
+
+@app.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of rule files, for editors."""
+    from cleaner.rulebook.schema import json_schema
+
+    with manners():
+        _print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def _site(cleaner: object, host: str) -> str:
+    from cleaner.engine.cleaner import Cleaner
+    from cleaner.rulebook.sites import host_of, known_site
+
+    assert isinstance(cleaner, Cleaner)
+    return known_site(host_of(host), cleaner.store)
+
+
+def _show(bound: BoundRule) -> None:
+    rule = bound.rule
+    _print(f"{bound.name}  ({rule.category or 'keep'}, {rule.level}, {rule.where})\n  {bound.place}\n  why: {rule.why}")
+    for body in rule.body:
+        _print(f"  {rule.kind}: {body}")
+    for key in ("unless", "after", "before", "until", "since", "until_date", "max_chars"):
+        value = getattr(rule, key)
+        if value or value == "":
+            _print(f"  {key}: {value}") if value else None
+    for name, examples in (("removes", rule.removes), ("keeps", rule.keeps)):
+        for example in examples:
+            _print(f"  {name}: {example.source!r}")
+
+
+def _print(line: str) -> None:
+    write_out(f"{line}\n".encode("utf-8", "surrogateescape"))
+
+
+def _leave(*, problems: bool) -> None:
+    if problems:
+        raise typer.Exit(Exit.PROBLEMS)

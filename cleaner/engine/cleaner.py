@@ -1,0 +1,256 @@
+"""`Cleaner`: rules in at construction, records in and results out after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cleaner.engine.literals import searchable
+from cleaner.engine.matchers import Proposal, propose, protected
+from cleaner.engine.program import BoundRule, Choice, Program, bind, compile_program, file_problems, owner_of
+from cleaner.engine.resolve import Cut, settle
+from cleaner.engine.signatures import Signatures
+from cleaner.errors import PatternError, PatternTimeout, UsageError
+from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Problem, Record, Result, Span
+from cleaner.rulebook.sites import host_of, known_site, rule_files
+from cleaner.rulebook.store import RuleStore, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from cleaner.engine.lines import Document
+
+#: The share of a text's visible characters that may go. Articles that are mostly boilerplate exist (a stub with a long
+#: list of links under it), so this only catches a rule that has run wild.
+MAX_SHARE = 0.9
+#: The longest text that is looked at, in characters: no article comes near it, and a whole crawl in one "line" would
+#: take minutes. A longer one comes back unchanged, with a problem that says so.
+MAX_CHARS = 2_000_000
+
+
+class Cleaner:
+    """Strips site boilerplate from scraped articles.
+
+    >>> cleaner = Cleaner()
+    >>> result = cleaner.clean("Harga beras turun pekan ini.\\n\\nBACA JUGA: Panen Raya Dimulai di Karawang")
+    >>> result.text
+    'Harga beras turun pekan ini.'
+    >>> [span.rule for span in result.removed]
+    ['id/baca-juga']
+
+    Thread-safe. Pickles as its options, so that a worker reads the rules anew. After construction the only I/O is
+    reading a site's rule file when its first record comes.
+
+    Args:
+        rules: folders or files of rules that are added to the shipped ones and win over them.
+        strip: categories to remove; all but `dateline` when not given.
+        keep: categories to leave, whatever `strip` says.
+        level: "sure", or "likely" for rules that a person should look over.
+        site_rules: whether site files and networks' packs are used at all; without them every record gets the packs
+            that hold anywhere.
+        shipped: whether the shipped rules are used.
+        max_share: the share of a text's visible characters that may go; beyond it the text comes back unchanged.
+        titles: headlines known from elsewhere; they end a run-on "Baca juga: …" exactly.
+        gate: whether rules whose required texts are not in a document are passed over. The result is the same either
+            way; without it this is the reference that faster ways are tested against.
+
+    Raises:
+        UsageError: an unknown category or level, or a folder that isn't there.
+    """
+
+    def __init__(
+        self,
+        *,
+        rules: Sequence[Path | str] = (),
+        strip: Iterable[Category | str] | None = None,
+        keep: Iterable[Category | str] = (),
+        level: Level | str = Level.SURE,
+        site_rules: bool = True,
+        shipped: bool = True,
+        max_share: float = MAX_SHARE,
+        titles: Iterable[str] = (),
+        gate: bool = True,
+    ) -> None:
+        chosen = DEFAULT_CATEGORIES if strip is None else _categories(strip)
+        self._options: dict[str, Any] = {
+            "rules": [str(folder) for folder in rules],
+            "strip": sorted(chosen),
+            "keep": sorted(_categories(keep)),
+            "level": _level(level),
+            "site_rules": site_rules,
+            "shipped": shipped,
+            "max_share": max_share,
+            "titles": frozenset(titles),
+            "gate": gate,
+        }
+        self.gate = gate
+        self.choice = Choice(chosen - _categories(keep), _level(level))
+        self.store: RuleStore = open_store(rules, shipped=shipped)
+        self._leave_out_broken()
+        self._signatures = Signatures(self.store)
+        self._bound: dict[str, list[BoundRule]] = {}
+        self._programs: dict[tuple[str, str], Program] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (self._options,)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with rule files read so far. Those files are left out, whole; the rest works."""
+        return tuple(self.store.problems)
+
+    def clean(
+        self,
+        text: str,
+        *,
+        url: str | None = None,
+        site: str | None = None,
+        title: str | None = None,
+        date: str = "",
+    ) -> Result:
+        """What is left of `text`, what went, and why; see `Record` for the arguments and `Result` for the answer."""
+        return self.clean_record(Record(text, url=url, site=site, title=title, date=date))
+
+    def clean_many(self, records: Iterable[Record]) -> Iterator[Result]:
+        """A result for each record, in order, one at a time."""
+        return map(self.clean_record, records)
+
+    def clean_record(self, record: Record) -> Result:
+        """The result for one record.
+
+        A rule that fails on the text (a pattern that runs into its time limit) is left out for this record and named
+        in `Result.problem`; the others work.
+        """
+        if len(record.text) > MAX_CHARS:
+            return Result(record.text, problem=f"longer than {MAX_CHARS:,} characters: passed through")
+        site = self.site_of(record)
+        run = _Run(self, record, site)
+        settled = settle(record.text, run.propose, self._options["max_share"])
+        return Result(
+            text=settled.text,
+            removed=tuple(_span(cut) for cut in settled.cuts),
+            captured=_captured(settled.cuts),
+            site=site,
+            problem="; ".join(filter(None, [settled.problem, *run.failures.values()])),
+        )
+
+    def site_of(self, record: Record) -> str:
+        """The name of the rule file that is in force for the record: by URL, by `site`, by signature; "" for none."""
+        if not self._options["site_rules"]:
+            return ""
+        for address in (record.url, record.site):
+            known = known_site(host_of(address), self.store) if address else ""
+            if known:
+                return known
+        return "" if record.url or record.site else self._signatures.site_of(record.text)
+
+    def rules_for(self, site: str) -> list[BoundRule]:
+        """The rules that are in force for a site (a name from `site_of`), in order; those for any site for ""."""
+        if site not in self._bound:
+            self._bound[site] = bind(rule_files(site, self.store), self._options["titles"])
+        return self._bound[site]
+
+    def program(self, site: str, date: str = "") -> Program:
+        """The rules of the site that were chosen and hold on this day."""
+        rules = self.rules_for(site)
+        dated = any(bound.rule.since or bound.rule.until_date for bound in rules)
+        key = (site, date if dated else "")
+        if key not in self._programs:
+            self._programs[key] = compile_program(rules, self.choice, key[1])
+        return self._programs[key]
+
+    def _leave_out_broken(self) -> None:
+        """Take the user's files whose patterns can't be compiled out of the store, each with all its problems."""
+        for file in self.store.load_all(least_layer=1):
+            in_force = [other for other in rule_files(owner_of(file) if file.hosts else "", self.store) if other != file]
+            problems = file_problems(file, in_force)
+            if problems:
+                self.store.reject(file, problems)
+
+
+class _Run:
+    """One record's run: which rules are in force, and which have failed on it so far."""
+
+    def __init__(self, cleaner: Cleaner, record: Record, site: str) -> None:
+        self.cleaner = cleaner
+        self.record = record
+        self.site = site
+        self.failures: dict[str, str] = {}
+
+    def propose(self, document: Document) -> list[Proposal]:
+        """What the rules want removed, less what touches protected text.
+
+        A site that was recognised by its signature may have lost it to an earlier cut. When its rules have nothing
+        more to say, the rules that a fresh look at the text selects get their turn: cleaning a cleaned text, which is
+        such a fresh look, must find nothing either.
+        """
+        found = self._proposals(document, self.site)
+        if found or self.record.url or self.record.site or not self.site:
+            return found
+        fresh = self.cleaner.site_of(Record(document.text))
+        return self._proposals(document, fresh) if fresh != self.site else []
+
+    def _proposals(self, document: Document, site: str) -> list[Proposal]:
+        program = self.cleaner.program(site, self.record.date)
+        reading = searchable(document.reading) if self.cleaner.gate else None
+        found = [item for rule in program.removing for item in self._guarded(rule, document, reading)]
+        if not found:
+            return found
+        kept = [area for rule in program.keeping for area in self._protected(rule, document, reading)]
+        return [item for item in found if not any(item.start < end and start < item.end for start, end in kept)]
+
+    def _guarded(self, rule: BoundRule, document: Document, reading: str | None) -> list[Proposal]:
+        if rule.name in self.failures or not _possible(rule, reading):
+            return []
+        try:
+            return list(propose(rule, document, self.record.title or ""))
+        except (PatternTimeout, PatternError) as error:
+            self.failures[rule.name] = f"{rule.place}: rule {rule.name} left out: {error}"
+            return []
+
+    def _protected(self, rule: BoundRule, document: Document, reading: str | None) -> list[tuple[int, int]]:
+        """What the rule protects; the whole document when it can't say, because precision comes first."""
+        if not _possible(rule, reading):
+            return []
+        try:
+            return list(protected(rule, document))
+        except (PatternTimeout, PatternError) as error:
+            self.failures[rule.name] = f"{rule.place}: rule {rule.name} can't say what to keep, all is kept: {error}"
+            return [(0, len(document.text))]
+
+
+def _possible(rule: BoundRule, reading: str | None) -> bool:
+    """Whether the rule can fire on a document with this reading view (None: not to be asked)."""
+    return reading is None or rule.required is None or any(text in reading for text in rule.required)
+
+
+def _span(cut: Cut) -> Span:
+    rule = cut.owner.rule
+    return Span(cut.start, cut.end, rule.name, rule.category, rule.place)
+
+
+def _captured(cuts: Iterable[Cut]) -> dict[str, tuple[str, ...]]:
+    """Named groups of the proposals that own something, each proposal once, in text order."""
+    out: dict[str, tuple[str, ...]] = {}
+    for proposal in {id(cut.owner): cut.owner for cut in cuts}.values():
+        for name, value in proposal.captured:
+            out[name] = (*out.get(name, ()), value)
+    return out
+
+
+def _categories(names: Iterable[Category | str]) -> frozenset[Category]:
+    known = {str(category): category for category in Category}
+    unknown = [name for name in names if str(name) not in known]
+    if unknown:
+        raise UsageError(f"no category {unknown[0]!r}: there are {', '.join(known)}")
+    return frozenset(known[str(name)] for name in names)
+
+
+def _level(name: Level | str) -> Level:
+    if name not in list(Level):
+        raise UsageError(f"no level {name!r}: there are {', '.join(Level)}")
+    return Level(name)
+
+
+def _rebuild(options: dict[str, Any]) -> Cleaner:
+    return Cleaner(**options)

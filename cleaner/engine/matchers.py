@@ -1,0 +1,264 @@
+"""One pure function for each rule kind: a rule and a document in, proposals out. Nothing is cut here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cleaner.engine.lines import fold
+from cleaner.rulebook.schema import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from cleaner.engine.lines import Document, Line
+    from cleaner.engine.patterns import Hit, Pattern
+    from cleaner.engine.program import BoundRule
+
+# A repeated paragraph shorter than this may be a refrain, a chorus of answers or a table's recurring cell.
+MIN_REPEAT_CHARS = 60
+# Beyond this much text before it, a paragraph counts as repeated only if a whole line repeats: keeps the search linear.
+MAX_NESTED_CHARS = 200_000
+# A headline shorter than this ("Opini") may well stand twice for good reason.
+MIN_TITLE_CHARS = 12
+# A block of boilerplate longer than this has not been seen; the bound keeps the search linear.
+MAX_BLOCK_LINES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A piece of the document, `text[start:end]`, that a rule wants removed, and what its named groups caught."""
+
+    start: int
+    end: int
+    rule: BoundRule
+    captured: tuple[tuple[str, str], ...] = ()
+
+
+def propose(rule: BoundRule, document: Document, title: str) -> Iterator[Proposal]:
+    """What the rule wants removed from the document; `title` is the record's own headline, "" if unknown.
+
+    Raises:
+        PatternTimeout: a pattern ran into its time limit.
+        PatternError: a pattern can't be compiled.
+    """
+    if rule.rule.kind is Kind.REPEAT:
+        return _title_repeats(rule, document, title) if rule.rule.body == ("title",) else _repeats(rule, document)
+    return _MATCHERS[rule.rule.kind](rule, document)
+
+
+def protected(rule: BoundRule, document: Document) -> Iterator[tuple[int, int]]:
+    """What a `keep` rule protects."""
+    for line in _in_zone(rule, document):
+        for hit in rule.pattern.finditer(line.view):
+            yield line.view.original(hit.start, hit.end)
+
+
+# --- Whole lines ------------------------------------------------------------------------------------------------------
+
+
+def _equals(rule: BoundRule, document: Document) -> Iterator[Proposal]:
+    phrases = frozenset(rule.phrases)
+    for line in _in_zone(rule, document):
+        if line.view.text.casefold() in phrases and _neighbours_fit(rule, document, line.rank, line.rank):
+            yield Proposal(line.start, line.end, rule)
+
+
+def _starts(rule: BoundRule, document: Document) -> Iterator[Proposal]:
+    for line in _in_zone(rule, document):
+        text = line.view.text
+        if len(text) <= rule.rule.max_chars and text.casefold().startswith(rule.phrases):
+            if _passes(rule, line, 0, len(text)) and _neighbours_fit(rule, document, line.rank, line.rank):
+                yield Proposal(line.start, line.end, rule)
+
+
+def _line(rule: BoundRule, document: Document) -> Iterator[Proposal]:
+    for line in _in_zone(rule, document):
+        hit = _whole(rule, rule.pattern, line)
+        if hit and _neighbours_fit(rule, document, line.rank, line.rank):
+            yield Proposal(line.start, line.end, rule, _captured(line, hit))
+
+
+def _block(rule: BoundRule, document: Document) -> Iterator[Proposal]:
+    free = 0
+    for line in _in_zone(rule, document):
+        if line.rank < free:
+            continue
+        found = _block_at(rule, document, line.rank)
+        if not found or not _neighbours_fit(rule, document, line.rank, line.rank + len(found) - 1):
+            continue
+        free = line.rank + len(found)
+        lines = document.solid[line.rank : free]
+        captured = tuple(item for at, hit in zip(lines, found, strict=True) for item in _captured(at, hit))
+        yield Proposal(line.start, lines[-1].end, rule, captured)
+
+
+def _block_at(rule: BoundRule, document: Document, first: int) -> list[Hit]:
+    """One hit a line for the lines from rank `first` that the steps match in turn, as many as can be; empty for none."""
+    steps, lines = rule.block, document.solid[first : first + MAX_BLOCK_LINES]
+    dead: set[tuple[int, int]] = set()
+
+    def walk(step: int, at: int) -> list[Hit] | None:
+        if step == len(steps):
+            return []
+        if (step, at) in dead:
+            return None
+        repeat, pattern = steps[step]
+        hit = _whole(rule, pattern, lines[at]) if at < len(lines) else None
+        rest = walk(step if repeat == "*" else step + 1, at + 1) if hit else None
+        if hit and rest is not None:
+            return [hit, *rest]
+        rest = walk(step + 1, at) if repeat else None
+        if rest is None:
+            dead.add((step, at))
+        return rest
+
+    return walk(0, 0) or []
+
+
+def _from(rule: BoundRule, document: Document) -> Iterator[Proposal]:
+    for line in _in_zone(rule, document):
+        hit = _whole(rule, rule.pattern, line)
+        if not hit or not _neighbours_fit(rule, document, line.rank, line.rank):
+            continue
+        last = _last_line(rule, document, line.rank)
+        if last is not None:
+            yield Proposal(line.start, last.end, rule, _captured(line, hit))
+            return
+
+
+def _last_line(rule: BoundRule, document: Document, first: int) -> Line | None:
+    """The last line that goes; None when the line to stop before isn't there."""
+    if rule.until is None:
+        return document.solid[-1]
+    stops = (line for line in document.solid[first + 1 :] if rule.until.fullmatch(line.view))
+    stop = next(stops, None)
+    return document.solid[stop.rank - 1] if stop else None
+
+
+# --- Parts of lines ---------------------------------------------------------------------------------------------------
+
+
+def _span(rule: BoundRule, document: Document) -> Iterator[Proposal]:
+    for line in _in_zone(rule, document):
+        for hit in rule.pattern.finditer(line.view):
+            start, end = hit.groups.get("cut", (hit.start, hit.end))
+            if start < end and _fits(rule, line, hit) and _neighbours_fit(rule, document, line.rank, line.rank):
+                yield Proposal(*line.view.original(start, end), rule, _captured(line, hit))
+
+
+def _sentence(rule: BoundRule, document: Document) -> Iterator[Proposal]:
+    for line in _in_zone(rule, document):
+        free = 0
+        for begin in line.boundaries[0]:
+            if begin < free:
+                continue
+            hit = _sentence_at(rule, line, begin)
+            if hit and _neighbours_fit(rule, document, line.rank, line.rank):
+                free = hit.end
+                yield Proposal(*line.view.original(hit.start, hit.end), rule, _captured(line, hit))
+
+
+def _sentence_at(rule: BoundRule, line: Line, begin: int) -> Hit | None:
+    """The shortest match from `begin` to where a sentence surely ends; failing that, to where glue may end it."""
+    if "{{headline}}" in rule.rule.body[0]:
+        hit = rule.pattern.match(line.view, begin)
+        return hit if hit and _fits(rule, line, hit) else None
+    limit = begin + (rule.rule.max_chars or len(line.view.text))
+    _, ends, glued = line.boundaries
+    for group in (ends, glued):
+        for end in group:
+            if begin < end <= limit:
+                hit = rule.pattern.fullmatch(line.view, begin, end)
+                if hit:
+                    return hit if _fits(rule, line, hit) else None
+    return None
+
+
+# --- Repeats ----------------------------------------------------------------------------------------------------------
+
+
+def _title_repeats(rule: BoundRule, document: Document, title: str) -> Iterator[Proposal]:
+    first = document.solid[0].view.text.casefold() if document.solid else ""
+    headlines = {text for text in (fold(title).text.casefold(), first) if len(text) >= MIN_TITLE_CHARS}
+    seen: set[str] = set()
+    for line in document.solid:
+        text = line.view.text.casefold()
+        if text in headlines:
+            again = text in seen and rule.rule.where.admits(line.rank, len(document.solid))
+            if again and _passes(rule, line, 0, len(text)):
+                yield Proposal(line.start, line.end, rule)
+            seen.add(text)
+
+
+def _repeats(rule: BoundRule, document: Document) -> Iterator[Proposal]:
+    """Lines that stand whole in what came before, white space aside; short ones only when they go on such a line."""
+    before, run = "", ""
+    whole: set[str] = set()
+    for line in document.solid:
+        text = "".join(line.view.text.casefold().split())
+        again = bool(run) and len(before) < MAX_NESTED_CHARS and run + text in before
+        nested = text in whole or (len(before) < MAX_NESTED_CHARS and text in before)
+        if again or (nested and len(text) >= MIN_REPEAT_CHARS):
+            run = run + text if again else text
+            if rule.rule.where.admits(line.rank, len(document.solid)) and _passes(rule, line, 0, len(line.view.text)):
+                yield Proposal(line.start, line.end, rule)
+        else:
+            before, run = f"{before}\n{text}" if len(before) < MAX_NESTED_CHARS else before, ""
+            whole.add(text)
+
+
+# --- Conditions -------------------------------------------------------------------------------------------------------
+
+
+def _in_zone(rule: BoundRule, document: Document) -> Iterator[Line]:
+    total, where = len(document.solid), rule.rule.where
+    return (line for line in document.solid if where.admits(line.rank, total))
+
+
+def _whole(rule: BoundRule, pattern: Pattern, line: Line) -> Hit | None:
+    hit = pattern.fullmatch(line.view)
+    return hit if hit and _fits(rule, line, hit) else None
+
+
+def _fits(rule: BoundRule, line: Line, hit: Hit) -> bool:
+    if rule.rule.max_chars and hit.end - hit.start > rule.rule.max_chars:
+        return False
+    return _passes(rule, line, hit.start, hit.end)
+
+
+def _passes(rule: BoundRule, line: Line, start: int, end: int) -> bool:
+    """Whether `unless` is not found in the matched text."""
+    if rule.unless is None:
+        return True
+    found = rule.unless.search(line.view, start)
+    return found is None or found.end > end
+
+
+def _neighbours_fit(rule: BoundRule, document: Document, first: int, last: int) -> bool:
+    return _neighbour_fits(rule.after, document, first - 1) and _neighbour_fits(rule.before, document, last + 1)
+
+
+def _neighbour_fits(pattern: Pattern | None, document: Document, rank: int) -> bool:
+    if pattern is None:
+        return True
+    inside = 0 <= rank < len(document.solid)
+    return pattern.fullmatch(document.solid[rank].view if inside else fold("")) is not None
+
+
+def _captured(line: Line, hit: Hit) -> tuple[tuple[str, str], ...]:
+    """What named groups caught, as a reader sees it; `cut` only narrows what goes."""
+    text = line.view.text
+    found = ((name, text[start:end].strip()) for name, (start, end) in hit.groups.items() if name != "cut")
+    return tuple((name, value) for name, value in found if value)
+
+
+_MATCHERS: dict[Kind, Callable[[BoundRule, Document], Iterator[Proposal]]] = {
+    Kind.EQUALS: _equals,
+    Kind.STARTS: _starts,
+    Kind.LINE: _line,
+    Kind.SENTENCE: _sentence,
+    Kind.SPAN: _span,
+    Kind.BLOCK: _block,
+    Kind.FROM: _from,
+}

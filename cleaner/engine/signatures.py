@@ -1,0 +1,34 @@
+"""Which site a text without a URL comes from: by the lines that only this site's articles have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleaner.engine.lines import Document
+from cleaner.engine.patterns import Pattern
+
+if TYPE_CHECKING:
+    from cleaner.rulebook.store import RuleStore
+
+
+class Signatures:
+    """The signatures of all site files, compiled when the first text without a URL comes."""
+
+    def __init__(self, store: RuleStore) -> None:
+        self._store = store
+        self._patterns: list[tuple[str, Pattern]] | None = None
+
+    def site_of(self, text: str) -> str:
+        """The one site whose signature is on a line of the text, or the most specific of one chain; "" when unclear."""
+        if self._patterns is None:
+            self._patterns = [
+                (name, Pattern(source))
+                for name, group in sorted(self._store.sites.items())
+                for entry in group
+                if entry.name == name
+                for source in entry.signature
+            ]
+        lines = Document(text).solid
+        found = {site for site, pattern in self._patterns if any(pattern.search(line.view) for line in lines)}
+        best = max(found, key=len, default="")
+        return best if all(best == site or best.endswith(f".{site}") for site in found) else ""

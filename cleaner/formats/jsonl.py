@@ -1,0 +1,201 @@
+r"""JSON Lines: one object a line. Only the text field of a changed line differs, and even there nothing but cuts.
+
+The text is cut in the JSON string as it is written, escapes and all ("\u00e9" stays "\u00e9"), so that every other byte
+of the line stays what it was and the original can be put together again byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from cleaner.formats.base import Item, Piece, Rendered, offsets_after_removal, with_pieces, without
+from cleaner.model import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cleaner.formats.base import Fields
+    from cleaner.model import Result
+
+name = "jsonl"
+annotates = True
+#: The field that an annotation goes into.
+ANNOTATION_FIELD = "cleaner"
+
+_SPACE = " \t\r\n"
+_SPACES = frozenset(_SPACE)
+_decoder = json.JSONDecoder()
+
+
+def read(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:
+    """An item a line. Blank lines pass through without a word; lines that can't be read do with a problem."""
+    for number, raw in enumerate(stream, 1):
+        mark = 3 if number == 1 and raw.startswith(b"\xef\xbb\xbf") else 0
+        yield _item(raw, mark, f"{shown}:{number}", fields)
+
+
+def render(item: Item, result: Result, annotation: Mapping[str, Any] | None) -> Rendered:
+    """The line with the text's removed spans cut out of the JSON string, and the annotation as its last field."""
+    spots = _Spots(item.source)
+    spans = [(spots.source(span.start), spots.source(span.end)) for span in result.removed]
+    pieces = tuple(
+        Piece(span, item.source[start:end]) for span, (start, end) in zip(result.removed, spans, strict=True)
+    )
+    raw = _with_text(item, without(item.source, spans))
+    if annotation is None:
+        return Rendered(raw, pieces)
+    note = f',"{ANNOTATION_FIELD}":'.encode() + json.dumps(annotation, ensure_ascii=False).encode()
+    end = raw.rindex(b"}")
+    return Rendered(raw[:end] + note + raw[end:], pieces, len(note))
+
+
+def restore(item: Item, pieces: Sequence[Piece], annotation: int) -> bytes:
+    """The original line."""
+    spots = _Spots(item.source)
+    cut_at = [spots.source(at) for at in offsets_after_removal(pieces)]
+    source = with_pieces(item.source, [(at, piece.source) for at, piece in zip(cut_at, pieces, strict=True)])
+    raw = _with_text(item, source)
+    end = raw.rindex(b"}")
+    return raw[: end - annotation] + raw[end:]
+
+
+def _with_text(item: Item, source: str) -> bytes:
+    return item.raw[: item.at[0]] + source.encode("utf-8") + item.raw[item.at[1] :]
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A field's value and where its JSON stands in the line: half-open, in characters."""
+
+    value: Any
+    start: int
+    end: int
+
+
+def _item(raw: bytes, mark: int, place: str, fields: Fields) -> Item:
+    if not raw[mark:].strip():
+        return Item(place, raw, None)
+    try:
+        line = raw[mark:].decode("utf-8")
+        values = _fields(line)
+    except UnicodeDecodeError as error:
+        return Item(place, raw, None, problem=f"not UTF-8: byte {error.start + mark + 1} of the line")
+    except (ValueError, RecursionError) as error:
+        return Item(place, raw, None, problem=str(error) or "not JSON: nested too deeply")
+    if fields.text not in values:
+        return Item(place, raw, None, problem=f"no field {fields.text!r}; found {_listed(values)}")
+    text = values[fields.text]
+    if not isinstance(text.value, str):
+        return Item(place, raw, None, problem=f"field {fields.text!r} is {_kind(text.value)}, expected a string")
+    source = line[text.start + 1 : text.end - 1]
+    start = mark + len(line[: text.start + 1].encode("utf-8"))
+    return Item(place, raw, _record(values, fields), source, (start, start + len(source.encode("utf-8"))))
+
+
+def _fields(line: str) -> dict[str, _Value]:
+    """The fields of the object that the line is.
+
+    Raises:
+        ValueError: not one JSON object, or a field stands twice; the message says where.
+    """
+    if not line.lstrip(_SPACE).startswith("{"):
+        raise ValueError(f"not a JSON object: {line[:30]!r}")
+    values: dict[str, _Value] = {}
+    at = _skip(line, line.index("{") + 1)
+    separator = "{"
+    while not (line.startswith("}", at) and separator == "{"):
+        key, at = _decoded(line, at)
+        start = _skip(line, _expect(line, at, ":") + 1)
+        value, at = _decoded(line, start)
+        if not isinstance(key, str) or key in values:
+            raise ValueError(f"field {key!r} stands twice, so that it is unclear which one counts")
+        values[key] = _Value(value, start, at)
+        at = _skip(line, at)
+        if line.startswith("}", at):
+            break
+        at = _skip(line, _expect(line, at, ",") + 1)
+        separator = ","
+    if line[at + 1 :].strip(_SPACE):
+        raise ValueError(f"not JSON: more text behind the object, at character {at + 2}")
+    return values
+
+
+def _decoded(line: str, at: int) -> tuple[Any, int]:
+    """The JSON value that begins at `at`, and where it ends."""
+    try:
+        return _decoder.raw_decode(line, at)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except ValueError as error:  # an integer with more digits than Python converts
+        raise ValueError(f"not JSON that can be read: {error}") from error
+
+
+def _skip(line: str, at: int) -> int:
+    while line[at : at + 1] in _SPACES:
+        at += 1
+    return at
+
+
+def _expect(line: str, at: int, char: str) -> int:
+    at = _skip(line, at)
+    if not line.startswith(char, at):
+        raise ValueError(f"not JSON: expected {char!r} at character {at + 1}")
+    return at
+
+
+def _record(values: Mapping[str, _Value], fields: Fields) -> Record:
+    def string(field: str) -> str | None:
+        value = values[field].value if field in values else None
+        return value if isinstance(value, str) else None
+
+    identity = values[fields.id].value if fields.id in values else None
+    return Record(
+        text=values[fields.text].value,
+        url=string(fields.url),
+        site=string(fields.site),
+        title=string(fields.title),
+        id=None if identity is None else str(identity),
+        date=next((date[:10] for name in fields.date if (date := string(name))), ""),
+    )
+
+
+def _listed(values: Mapping[str, _Value]) -> str:
+    names = [repr(name) for name in list(values)[:8]]
+    return ", ".join(names) if names else "no fields"
+
+
+def _kind(value: object) -> str:
+    kinds = {dict: "an object", list: "a list", bool: "a boolean", type(None): "null"}
+    return kinds.get(type(value), "a number")
+
+
+class _Spots:
+    """Where the characters of a JSON string stand in its source, which has more characters where it has escapes."""
+
+    def __init__(self, source: str) -> None:
+        self._decoded, self._source = [0], [0]
+        at = source.find("\\")
+        gained = 0
+        while at >= 0:
+            length = _escape_length(source, at)
+            gained += length - 1
+            self._decoded.append(at + length - gained)
+            self._source.append(at + length)
+            at = source.find("\\", at + length)
+
+    def source(self, offset: int) -> int:
+        """The offset in the source of the character at `offset` of the string."""
+        n = bisect_right(self._decoded, offset) - 1
+        return self._source[n] + offset - self._decoded[n]
+
+
+def _escape_length(source: str, at: int) -> int:
+    """How many characters of the source make up the one character whose escape begins at `at`."""
+    if source[at + 1] != "u":
+        return 2
+    high = source[at + 2 : at + 6].lower()
+    pair = source[at + 6 : at + 8] == "\\u" and source[at + 8 : at + 12].lower()
+    return 12 if pair and "d800" <= high <= "dbff" and "dc00" <= pair <= "dfff" else 6

@@ -1,0 +1,38 @@
+"""Plain text: one file, one document. Bytes that are not UTF-8 pass through as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from cleaner.formats.base import Item, Piece, Rendered, offsets_after_removal, with_pieces
+from cleaner.model import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cleaner.formats.base import Fields
+    from cleaner.model import Result
+
+name = "text"
+annotates = False
+
+
+def read(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:  # noqa: ARG001 - a plain text has no fields
+    """The stream as one document. A byte order mark stays in front of it, outside the text."""
+    raw = stream.read()
+    mark = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
+    text = raw[mark:].decode("utf-8", "surrogateescape")
+    yield Item(shown, raw, Record(text), text, (mark, len(raw)))
+
+
+def render(item: Item, result: Result, annotation: Mapping[str, Any] | None) -> Rendered:  # noqa: ARG001 - see `annotates`
+    """The cleaned text's bytes."""
+    pieces = tuple(Piece(span, item.source[span.start : span.end]) for span in result.removed)
+    return Rendered(item.raw[: item.at[0]] + result.text.encode("utf-8", "surrogateescape"), pieces)
+
+
+def restore(item: Item, pieces: Sequence[Piece], annotation: int) -> bytes:  # noqa: ARG001 - see `annotates`
+    """The original's bytes."""
+    cut_at = offsets_after_removal(pieces)
+    text = with_pieces(item.source, [(at, piece.source) for at, piece in zip(cut_at, pieces, strict=True)])
+    return item.raw[: item.at[0]] + text.encode("utf-8", "surrogateescape")

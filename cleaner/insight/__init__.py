@@ -1,0 +1,1 @@
+"""Views of what was done: why a line stayed or went."""

@@ -1,0 +1,1 @@
+"""Rule files: what they may say, where they are, which of them a site uses, and whether their examples hold."""

@@ -1,0 +1,128 @@
+"""Do the examples of a rule file hold? What must go goes, by that rule alone; what must stay stays, whatever runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cleaner.engine.matchers import Proposal, propose, protected
+from cleaner.engine.program import BoundRule, bind, file_problems, owner_of
+from cleaner.engine.resolve import settle
+from cleaner.errors import PatternError, PatternTimeout
+from cleaner.model import Place, Problem
+from cleaner.rulebook.schema import Kind
+from cleaner.rulebook.sites import rule_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleaner.engine.lines import Document
+    from cleaner.rulebook.schema import Example, RuleFile
+    from cleaner.rulebook.store import RuleStore
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of checking: how much was looked at, and what is wrong."""
+
+    files: int
+    rules: int
+    examples: int
+    problems: tuple[Problem, ...]
+
+
+def check(store: RuleStore, files: Sequence[RuleFile]) -> Report:
+    """Run every example of every rule of these files."""
+    problems = list(store.problems)
+    for file in files:
+        problems += check_file(file, store)
+    rules = [rule for file in files for rule in file.rules]
+    return Report(
+        files=len(files),
+        rules=len(rules),
+        examples=sum(len(rule.removes) + len(rule.keeps) for rule in rules),
+        problems=tuple(problems),
+    )
+
+
+def check_file(file: RuleFile, store: RuleStore) -> list[Problem]:
+    """What is wrong with a file's patterns, references and examples."""
+    in_force = [other for other in rule_files(owner_of(file) if file.hosts else "", store) if other.path != file.path]
+    problems = file_problems(file, in_force)
+    if problems:
+        return problems
+    bound = bind([*in_force, file])
+    problems += _reference_problems(file, store, {rule.name for rule in bind([other for other in in_force])})
+    own = [rule for rule in bound if rule.path == file.path]
+    for rule in own:
+        problems += _example_problems(rule, bound)
+    return problems
+
+
+def _reference_problems(file: RuleFile, store: RuleStore, inherited: set[str]) -> list[Problem]:
+    """Packs and rules that the file names and that aren't there."""
+    place = Place(file.path, 1)
+    missing = [f"use: there is no pack {name!r}" for name in file.use if name not in store.packs]
+    missing += [f"skip: no rule {name!r} is inherited" for name in file.skip if name not in inherited]
+    return [Problem(place, message) for message in missing]
+
+
+def _example_problems(bound: BoundRule, in_force: list[BoundRule]) -> list[Problem]:
+    rule = bound.rule
+    problems = [_problem(bound, rule.line, f"has no {name} example") for name in ("removes", "keeps") if _lacks(bound, name)]
+    if rule.kind is Kind.KEEP:
+        return problems + _keep_problems(bound, in_force)
+    try:
+        for example in rule.removes:
+            problems += _removal_problems(bound, example)
+        for example in rule.keeps:
+            problems += _stay_problems(bound, example, in_force)
+    except (PatternError, PatternTimeout) as error:
+        problems.append(_problem(bound, rule.line, str(error)))
+    return problems
+
+
+def _lacks(bound: BoundRule, name: str) -> bool:
+    return not getattr(bound.rule, name) and not (bound.rule.kind is Kind.KEEP and name == "removes")
+
+
+def _removal_problems(bound: BoundRule, example: Example) -> list[Problem]:
+    """What is wrong with an example of what must go, the rule being alone."""
+    found = _run([bound], example.text)
+    if _bare(found) == _bare(example.cleaned):
+        return []
+    what = "removes nothing from" if found == example.text else f"leaves {found!r} of"
+    return [_problem(bound, example.line, f"removes: {what} {example.source!r}")]
+
+
+def _stay_problems(bound: BoundRule, example: Example, in_force: list[BoundRule]) -> list[Problem]:
+    """What is wrong with an example of what must stay: the rule alone or all rules together take something."""
+    for rules, who in (([bound], ""), (in_force, " all rules together:")):
+        found = _run(rules, example.text)
+        if found != example.text:
+            return [_problem(bound, example.line, f"keeps:{who} {example.source!r} became {found!r}")]
+    return []
+
+
+def _keep_problems(bound: BoundRule, in_force: list[BoundRule]) -> list[Problem]:
+    return [item for example in bound.rule.keeps for item in _stay_problems(bound, example, in_force)]
+
+
+def _run(rules: list[BoundRule], text: str) -> str:
+    """The text after these rules, all levels and categories, without a budget."""
+    return settle(text, partial(_proposals, rules), max_share=1.0).text
+
+
+def _proposals(rules: list[BoundRule], document: Document) -> list[Proposal]:
+    found = [item for rule in rules if rule.rule.kind is not Kind.KEEP for item in propose(rule, document, "")]
+    kept = [area for rule in rules if rule.rule.kind is Kind.KEEP for area in protected(rule, document)]
+    return [item for item in found if not any(item.start < end and start < item.end for start, end in kept)]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _problem(bound: BoundRule, line: int, message: str) -> Problem:
+    return Problem(Place(bound.path, line, bound.rule.id), message)

@@ -1,0 +1,68 @@
+"""Which rule files a site uses: its own, its parent domains', and the packs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.rulebook.schema import RuleFile
+    from cleaner.rulebook.store import Entry, RuleStore
+
+
+def host_of(url: str) -> str:
+    """The host of a URL, lower-case; of a bare host, itself; "" when there is none.
+
+    >>> host_of("https://WWW.Example.co.id:443/read/1"), host_of("example.com"), host_of("no url")
+    ('www.example.co.id', 'example.com', '')
+    """
+    text = url.strip()
+    try:
+        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+    except ValueError:  # "http://[" and the like
+        return ""
+    host = host.strip(".").lower()
+    return host if "." in host and " " not in host else ""
+
+
+def parents(host: str) -> Iterator[str]:
+    """The host and its parent domains, most general first; the top-level domain alone is left out.
+
+    >>> list(parents("a.example.co.id"))
+    ['co.id', 'example.co.id', 'a.example.co.id']
+    """
+    labels = host.split(".")
+    for n in range(len(labels) - 2, -1, -1):
+        yield ".".join(labels[n:])
+
+
+def known_site(host: str, store: RuleStore) -> str:
+    """The name of the most specific rule file that covers the host: its first host; "" when none does."""
+    found = [name for name in parents(host) if name in store.sites]
+    return store.sites[found[-1]][0].name if found else ""
+
+
+def rule_files(site: str, store: RuleStore) -> list[RuleFile]:
+    """The rule files that are in force for a site, most general first; for "" those for any site.
+
+    In order: packs of neither language nor network; the packs of the site's language (of all languages when it names
+    none); packs that the site's files `use`; parent domains' files; the site's own. Overlays follow what they overlay.
+    """
+    chain = [file for name in parents(site) for file in _loaded(store.sites.get(name, []), store)] if site else []
+    languages = {file.lang for file in chain if file.lang}
+    names = [name for name, group in sorted(store.packs.items()) if _serves(group[0], languages)]
+    names.sort(key=lambda name: bool(store.packs[name][0].lang))
+    names += [name for file in chain for name in file.use if name not in names]
+    packs = [file for name in dict.fromkeys(names) for file in _loaded(store.packs.get(name, []), store)]
+    return [*packs, *chain]
+
+
+def _serves(pack: Entry, languages: set[str]) -> bool:
+    """Whether a pack is for every site, or for these languages (none named: for all)."""
+    return not pack.network and (not pack.lang or not languages or pack.lang in languages)
+
+
+def _loaded(entries: list[Entry], store: RuleStore) -> list[RuleFile]:
+    return [file for entry in entries if (file := store.load(entry))]

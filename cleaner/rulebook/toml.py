@@ -1,0 +1,94 @@
+"""TOML with line numbers: `tomllib` for the values, a small scanner for where each key stands."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import RuleFileError
+from cleaner.model import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+#: A key's address: table ("" for the top), index of the table among its like (0 for a plain one), key ("" for its header).
+Address = tuple[str, int, str]
+
+
+def parse(source: str, path: str) -> tuple[dict[str, Any], Mapping[Address, int]]:
+    """The values of a TOML text, and the line (from 1) of every table header and key.
+
+    Raises:
+        RuleFileError: not TOML.
+    """
+    try:
+        values = tomllib.loads(source)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RuleFileError([Problem(Place(path, _error_line(source, str(error))), f"not TOML: {error}")]) from error
+    return values, dict(_addresses(source))
+
+
+def header(source: str) -> str:
+    """The part of a TOML text before its first table: what an index needs, without the cost of the rest."""
+    at = 0
+    for line in source.splitlines(keepends=True):
+        if line.startswith("["):
+            return source[:at]
+        at += len(line)
+    return source
+
+
+def _error_line(source: str, message: str) -> int:
+    """The line in a message of tomllib: "… (at line 3, column 5)" or "… (at end of document)"."""
+    _, found, rest = message.rpartition("at line ")
+    digits = rest.partition(",")[0]
+    return int(digits) if found and digits.isdigit() else source.count("\n") + 1
+
+
+def _addresses(source: str) -> Iterator[tuple[Address, int]]:
+    """Every table header and key with its line. The text is known to be TOML, so only strings can mislead."""
+    table, counts = "", {"": 1}
+    for line, statement in _statements(source):
+        if statement.startswith("["):
+            table = statement.strip("[]").strip().strip("\"'")
+            counts[table] = counts.get(table, 0) + 1
+            yield (table, counts[table] - 1, ""), line
+        else:
+            key = statement.partition("=")[0].strip().strip("\"'")
+            yield (table, counts[table] - 1, key), line
+
+
+def _statements(source: str) -> Iterator[tuple[int, str]]:
+    """(line, beginning) of each statement: a line that does not continue a multi-line string or array."""
+    depth, quote, at = 0, "", 0
+    for number, line in enumerate(source.split("\n"), 1):
+        text = line.strip()
+        if not depth and not quote and text and not text.startswith("#"):
+            at = number
+            yield at, text if not text.startswith("[") else text.partition("#")[0].strip()
+        depth, quote = _scan(line, depth, quote)
+        if not depth and not quote and text.startswith("["):
+            depth = 0
+
+
+def _scan(line: str, depth: int, quote: str) -> tuple[int, str]:
+    """Bracket depth and open multi-line quote after `line`."""
+    i = 0
+    while i < len(line):
+        if quote:
+            escaped = quote[0] == '"' and line[i] == "\\"
+            if line.startswith(quote, i):
+                i, quote = i + len(quote), ""
+            else:
+                i += 2 if escaped else 1
+            continue
+        char = line[i]
+        if char == "#":
+            break
+        if char in "\"'":
+            quote = char * 3 if line.startswith(char * 3, i) else char
+            i += len(quote)
+            continue
+        depth += (char in "[{") - (char in "]}")
+        i += 1
+    return depth, quote if len(quote) == 3 else ""
