@@ -1,7 +1,7 @@
-"""site-cleaner: strips what a site stuck to its articles, says why for each character, and can put it back.
+r"""site-cleaner: strips what a site stuck to its articles, says why for each character, and can put it back.
 
 >>> from cleaner import Cleaner
->>> Cleaner().clean("Hujan turun sejak pagi.\\nCopyright © Contoh.com / All rights reserved").text
+>>> Cleaner().clean("Hujan turun sejak pagi.\nCopyright © Contoh.com / All rights reserved").text
 'Hujan turun sejak pagi.'
 """
 

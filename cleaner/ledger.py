@@ -128,7 +128,9 @@ def restore(cleaned: BinaryIO, shown: str, ledger: Ledger, form: Format, write: 
 
 def _original(place: str, entry: Entry, item: Item, form: Format) -> bytes:
     if _digest(item.raw) != entry.cleaned:
-        raise LedgerError(f"{place}: the digest of {item.place} is another: the text was changed, or the ledger is of another run")
+        raise LedgerError(
+            f"{place}: the digest of {item.place} is another: the text was changed, or the ledger is of another run"
+        )
     try:
         raw = form.restore(item, [_piece(piece) for piece in entry.pieces], entry.annotation)
     except (ValueError, TypeError, IndexError) as error:

@@ -59,7 +59,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that somebody has to look at: its place, and a message that says what is wrong and what was expected."""
+    """Something to look at: its place, and a message that says what is wrong and what was expected."""
 
     place: Place
     message: str
@@ -70,10 +70,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One document on its way in.
+    r"""One document on its way in.
 
     Attributes:
-        text: what to clean. Only "\\n" ends a line.
+        text: what to clean. Only "\n" ends a line.
         url: where it was scraped; its host selects the site's rules.
         site: a host that selects the site's rules when the URL doesn't.
         title: the headline, when it is known from elsewhere.

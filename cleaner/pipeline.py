@@ -118,4 +118,3 @@ def _report(item: Item, result: Result, job: Job, stats: Stats) -> None:
     for message in filter(None, (item.problem, result.problem)):
         stats.problems += 1
         job.report(Problem(Place(item.place), message))
-

@@ -33,6 +33,8 @@ def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
 @app.callback()
 def top(
     *,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     """Strip what a site stuck to its articles."""

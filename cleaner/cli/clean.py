@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from cleaner.pipeline import Stats
 
 
-def clean(  # noqa: PLR0913 - a command line has as many parameters as options
+def clean(
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Files; none or - for stdin.")] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="OUT", help="Write here, not to stdout.")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="OUT", help="Write here, not to stdout.")
+    ] = None,
     site: options.Site = None,
     format_name: options.FormatName = "auto",
     text_field: Annotated[str, typer.Option(metavar="NAME", help="Field of the text in a record.")] = "text",
@@ -35,7 +37,9 @@ def clean(  # noqa: PLR0913 - a command line has as many parameters as options
     *,
     no_site_rules: options.NoSiteRules = False,
     titles: Annotated[str | None, typer.Option(metavar="FILE", help="Known headlines, one a line.")] = None,
-    ledger: Annotated[str | None, typer.Option(metavar="FILE", help="Write what was removed here, for restore.")] = None,
+    ledger: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write what was removed here, for restore.")
+    ] = None,
     annotate: Annotated[bool, typer.Option("--annotate", help="Add a field `cleaner` to each changed record.")] = False,
     stats: Annotated[str | None, typer.Option(metavar="FILE", help="Write counts as JSON here; - for stderr.")] = None,
 ) -> None:

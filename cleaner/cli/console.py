@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from enum import IntEnum
+from io import BufferedReader
 from typing import TYPE_CHECKING, BinaryIO
 
 import typer
@@ -74,10 +75,15 @@ def opened(path: str) -> Iterator[tuple[BinaryIO, str, bytes]]:
     """
     if path == "-":
         stdin = sys.stdin.buffer
-        yield stdin, "stdin", stdin.peek(_HEAD_BYTES)
+        yield stdin, "stdin", _peek(stdin)
         return
     with open(path, "rb") as stream:  # noqa: PTH123 - a path as the user wrote it, shown as such
-        yield stream, path, stream.peek(_HEAD_BYTES)
+        yield stream, path, _peek(stream)
+
+
+def _peek(stream: BinaryIO) -> bytes:
+    """The first bytes without consuming them; none where the stream can't say."""
+    return stream.peek(_HEAD_BYTES) if isinstance(stream, BufferedReader) else b""
 
 
 @contextmanager

@@ -12,12 +12,13 @@ from cleaner.cli.console import Exit, manners, opened, paint, say_problem, say_p
 from cleaner.errors import InputError
 
 if TYPE_CHECKING:
+    from cleaner.engine.cleaner import Cleaner
     from cleaner.formats.base import Item
     from cleaner.insight.explain import Verdict
     from cleaner.model import Result
 
 
-def explain(  # noqa: PLR0913 - a command line has as many parameters as options
+def explain(
     file: Annotated[str, typer.Argument(metavar="[FILE]", help="A file; none or - for stdin.")] = "-",
     site: options.Site = None,
     url: Annotated[str | None, typer.Option(help="Where the text was scraped.")] = None,
@@ -52,12 +53,10 @@ def explain(  # noqa: PLR0913 - a command line has as many parameters as options
         raise typer.Exit(Exit.PROBLEMS)
 
 
-def _explain(item: Item, url: str | None, site: str | None, cleaner: object) -> int:
-    from cleaner.engine.cleaner import Cleaner
+def _explain(item: Item, url: str | None, site: str | None, cleaner: Cleaner) -> int:
     from cleaner.insight.explain import explain as explained
     from cleaner.model import Place, Problem
 
-    assert isinstance(cleaner, Cleaner)
     if item.record is None:
         if item.problem:
             say_problem(Problem(Place(item.place), item.problem))

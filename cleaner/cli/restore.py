@@ -13,7 +13,9 @@ from cleaner.errors import InputError
 def restore(
     cleaned: Annotated[str, typer.Argument(metavar="CLEANED", help="What `cleaner clean` wrote; - for stdin.")],
     ledger: Annotated[str, typer.Option(metavar="FILE", help="The ledger of that run.")],
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="OUT", help="Write here, not to stdout.")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="OUT", help="Write here, not to stdout.")
+    ] = None,
 ) -> None:
     """Put back what was removed: the original, byte for byte."""
     from cleaner import ledger as ledgers

@@ -12,6 +12,7 @@ from cleaner.cli.console import Exit, manners, say, say_problems, write_out
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
+    from cleaner.engine.cleaner import Cleaner
     from cleaner.engine.program import BoundRule
 
 app = typer.Typer(
@@ -30,7 +31,9 @@ def list_rules(
         if site is None:
             for entry in [*cleaner.store.packs.values(), *cleaner.store.sites.values()]:
                 for file in entry:
-                    _print(f"{'pack' if not file.hosts else 'site'}\t{', '.join(file.hosts) or file.name}\t{file.shown}")
+                    _print(
+                        f"{'pack' if not file.hosts else 'site'}\t{', '.join(file.hosts) or file.name}\t{file.shown}"
+                    )
         else:
             for bound in cleaner.rules_for(_site(cleaner, site)):
                 category = bound.rule.category or "-"
@@ -47,12 +50,10 @@ def show(
     """Show one rule: what it matches, why it is there, its examples and its place."""
     with manners():
         cleaner = options.make_cleaner(rules)
-        owner, _, _ = name.partition("/")
-        pool = cleaner.rules_for(_site(cleaner, owner) if "." in owner else "")
-        pool += cleaner.rules_in_pack(owner) if "." not in owner else []
+        pool = _every_rule(cleaner, name.partition("/")[0])
         bound = next((bound for bound in pool if bound.name == name), None)
         if bound is None:
-            from cleaner.rulebook.schema import nearest
+            from cleaner.rulebook.keys import nearest
 
             raise UsageError(f"no rule {name!r}{nearest(name, [other.name for other in pool])}")
         _show(bound)
@@ -80,17 +81,27 @@ def test(
 @app.command("schema")
 def schema() -> None:
     """Print the JSON Schema of rule files, for editors."""
-    from cleaner.rulebook.schema import json_schema
+    from cleaner.rulebook.keys import json_schema
 
     with manners():
         _print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
 
 
-def _site(cleaner: object, host: str) -> str:
-    from cleaner.engine.cleaner import Cleaner
+def _every_rule(cleaner: Cleaner, owner: str) -> list[BoundRule]:
+    """The rules in force where the owner is: for a pack, for any site and with this pack."""
+    from cleaner.engine.program import bind
+    from cleaner.rulebook.sites import rule_files
+
+    if owner in cleaner.store.sites:
+        return cleaner.rules_for(_site(cleaner, owner))
+    files = rule_files("", cleaner.store)
+    pack = [file for entry in cleaner.store.packs.get(owner, []) if (file := cleaner.store.load(entry))]
+    return bind([*files, *(file for file in pack if file not in files)])
+
+
+def _site(cleaner: Cleaner, host: str) -> str:
     from cleaner.rulebook.sites import host_of, known_site
 
-    assert isinstance(cleaner, Cleaner)
     return known_site(host_of(host), cleaner.store)
 
 
@@ -100,9 +111,8 @@ def _show(bound: BoundRule) -> None:
     for body in rule.body:
         _print(f"  {rule.kind}: {body}")
     for key in ("unless", "after", "before", "until", "since", "until_date", "max_chars"):
-        value = getattr(rule, key)
-        if value or value == "":
-            _print(f"  {key}: {value}") if value else None
+        if getattr(rule, key):
+            _print(f"  {key}: {getattr(rule, key)}")
     for name, examples in (("removes", rule.removes), ("keeps", rule.keeps)):
         for example in examples:
             _print(f"  {name}: {example.source!r}")

@@ -29,10 +29,10 @@ MAX_CHARS = 2_000_000
 
 
 class Cleaner:
-    """Strips site boilerplate from scraped articles.
+    r"""Strips site boilerplate from scraped articles.
 
     >>> cleaner = Cleaner()
-    >>> result = cleaner.clean("Harga beras turun pekan ini.\\n\\nBACA JUGA: Panen Raya Dimulai di Karawang")
+    >>> result = cleaner.clean("Harga beras turun pekan ini.\n\nBACA JUGA: Panen Raya Dimulai di Karawang")
     >>> result.text
     'Harga beras turun pekan ini.'
     >>> [span.rule for span in result.removed]
@@ -58,7 +58,7 @@ class Cleaner:
         UsageError: an unknown category or level, or a folder that isn't there.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all keyword-only, each one documented above
         self,
         *,
         rules: Sequence[Path | str] = (),
@@ -162,7 +162,9 @@ class Cleaner:
     def _leave_out_broken(self) -> None:
         """Take the user's files whose patterns can't be compiled out of the store, each with all its problems."""
         for file in self.store.load_all(least_layer=1):
-            in_force = [other for other in rule_files(owner_of(file) if file.hosts else "", self.store) if other != file]
+            in_force = [
+                other for other in rule_files(owner_of(file) if file.hosts else "", self.store) if other != file
+            ]
             problems = file_problems(file, in_force)
             if problems:
                 self.store.reject(file, problems)

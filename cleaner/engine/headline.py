@@ -155,5 +155,5 @@ def _begins_prose(words: list[_Word], n: int, hints: Hints) -> bool:
     if n + 1 >= len(words):
         return False
     word, following = words[n].text, words[n + 1].text
-    opens = word.rstrip(",") in hints.openers or word[0] in "\"“"
+    opens = word.rstrip(",") in hints.openers or word[0] in '"“'
     return opens and following[0].islower() and following.rstrip(",") not in hints.small

@@ -14,9 +14,7 @@ from cleaner.engine.sentences import boundaries
 
 # Zero-width and invisible formatting characters that scraped pages carry: soft hyphen, zero-width space to
 # right-to-left mark, directional embeddings, word joiner to invisible plus, byte order mark, Mongolian vowel separator.
-_INVISIBLE = frozenset(
-    [0x00AD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)]
-)
+_INVISIBLE = frozenset([0x00AD, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065)])
 # White space that a reader takes for more than the gap between two words: a run of two or more characters, or a tab.
 _WIDE = 2
 
@@ -152,7 +150,7 @@ class Line:
 
 
 class Document:
-    """A text cut into lines. Only "\\n" ends a line; "\\r" before it counts as white space of the line."""
+    r"""A text cut into lines. Only "\n" ends a line; "\r" before it counts as white space of the line."""
 
     def __init__(self, text: str) -> None:
         self.text = text

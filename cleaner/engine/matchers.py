@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.engine.lines import fold
-from cleaner.rulebook.schema import Kind
+from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,9 +67,10 @@ def _equals(rule: BoundRule, document: Document) -> Iterator[Proposal]:
 def _starts(rule: BoundRule, document: Document) -> Iterator[Proposal]:
     for line in _in_zone(rule, document):
         text = line.view.text
-        if len(text) <= rule.rule.max_chars and text.casefold().startswith(rule.phrases):
-            if _passes(rule, line, 0, len(text)) and _neighbours_fit(rule, document, line.rank, line.rank):
-                yield Proposal(line.start, line.end, rule)
+        if len(text) > rule.rule.max_chars or not text.casefold().startswith(rule.phrases):
+            continue
+        if _passes(rule, line, 0, len(text)) and _neighbours_fit(rule, document, line.rank, line.rank):
+            yield Proposal(line.start, line.end, rule)
 
 
 def _line(rule: BoundRule, document: Document) -> Iterator[Proposal]:
@@ -94,7 +95,7 @@ def _block(rule: BoundRule, document: Document) -> Iterator[Proposal]:
 
 
 def _block_at(rule: BoundRule, document: Document, first: int) -> list[Hit]:
-    """One hit a line for the lines from rank `first` that the steps match in turn, as many as can be; empty for none."""
+    """One hit a line, for as many lines from rank `first` on as the steps match in turn; empty for none."""
     steps, lines = rule.block, document.solid[first : first + MAX_BLOCK_LINES]
     dead: set[tuple[int, int]] = set()
 

@@ -1,4 +1,4 @@
-r"""The built-in parts of patterns, written `{{name}}`: the hard knowledge about names, dates and addresses in one place.
+r"""The built-in parts of patterns, written `{{name}}`: what is hard about names, dates and addresses, in one place.
 
 `{{headline}}` is not here: it is a judgement, see `cleaner.engine.headline`.
 """
@@ -31,7 +31,8 @@ PARTS: dict[str, str] = {
     "name": rf"{_NAME_WORD}(?:\s(?:{_NAME_WORD}|bin|binti|van|von|de|al|el|a/l|a/p)){{0,4}}",
     # Editors' initials, "isa" or "isa/dna/abc": lower-case only, so that no abbreviation in capitals is taken for them.
     "initials": r"(?-i:[a-z]{2,5}(?:\s?[/\-]\s?[a-z0-9]{2,5}){0,3})",
-    "time": r"(?:pukul\s|jam\s|at\s)?[0-2]?\d[.:][0-5]\d(?:[.:][0-5]\d)?(?:\s?[ap]\.?m\.?)?(?:\s?(?:wib|wita|wit|gmt|utc)\b)?",
+    "time": r"(?:pukul\s|jam\s|at\s)?[0-2]?\d[.:][0-5]\d(?:[.:][0-5]\d)?(?:\s?[ap]\.?m\.?)?"
+    r"(?:\s?(?:wib|wita|wit|gmt|utc)\b)?",
     "date": rf"(?:{_DAYS}\s?,?\s?)?(?:\(?\d{{1,2}}[\s/.\-]{{1,2}}(?:\d{{1,2}}|{_MONTHS})[\s/.,\-]{{1,2}}\d{{2,4}}\)?"
     rf"|{_MONTHS}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})",
     "url": r"(?:https?\s?:\s?//|www\.)[^\s<>\"“”]{3,400}",
@@ -45,6 +46,6 @@ PARTS["names"] = rf"{PARTS['name']}(?:\s?(?:,|/|&|dan|and)\s?{PARTS['name']}){{0
 
 
 def outlet(names: Iterable[str]) -> str:
-    """The pattern of `{{outlet}}`: the site's own names, longest first, or else anything that looks like a host name."""
+    """The pattern of `{{outlet}}`: the site's own names, longest first, or anything that looks like a host name."""
     own = sorted({name for name in names if name}, key=lambda name: (-len(name), name))
     return "|".join([*map(escape, own), PARTS["domain"]])

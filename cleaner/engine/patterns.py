@@ -202,7 +202,9 @@ def _compile(source: str) -> regex.Pattern[str]:
     try:
         return regex.compile(source, _FLAGS, cache_pattern=False)
     except regex.error as error:
-        raise PatternError(f"{error.msg} at character {(error.pos or 0) + 1} of {source!r}", error.pos) from error
+        at = getattr(error, "pos", None)  # the type stubs know neither `pos` nor `msg`
+        where = "" if at is None else f" at character {at + 1}"
+        raise PatternError(f"{getattr(error, 'msg', error)}{where} of {source!r}", at) from error
     except (OverflowError, RecursionError, ValueError) as error:
         raise PatternError(f"{error} in {source!r}") from error
 

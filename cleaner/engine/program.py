@@ -1,4 +1,4 @@
-"""A rule set made ready to run: rules bound to their file, their parts filled in, their patterns compiled on first use."""
+"""A rule set ready to run: rules bound to their file, parts filled in, patterns compiled on first use."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from cleaner.engine.literals import required
 from cleaner.engine.patterns import Pattern, expand
 from cleaner.errors import PatternError
 from cleaner.model import Category, Level, Place, Problem
-from cleaner.rulebook.schema import Kind, nearest
+from cleaner.rulebook.keys import nearest
+from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from cleaner.rulebook.schema import Rule, RuleFile
+    from cleaner.rulebook.types import Rule, RuleFile
 
 
 class Scope:
@@ -61,6 +62,10 @@ class BoundRule:
         self.path = path
         self.place = f"{path}:{rule.line}"
         self.scope = scope
+
+    def variant(self, rule: Rule) -> BoundRule:
+        """Another rule in this one's place: the same scope, name and place."""
+        return BoundRule(rule, self.name.rpartition("/")[0], self.path, self.scope)
 
     @property
     def category(self) -> Category:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.engine.lines import Document
@@ -55,12 +56,30 @@ def settle(text: str, propose: Callable[[Document], list[Proposal]], max_share: 
         document = Document(original.text)
         found = cut(document, propose(document))
         if not found:
-            return Settled(original.text, tuple(sorted(cuts, key=lambda cut: cut.start)))
+            return Settled(original.text, _joined(text, sorted(cuts, key=lambda cut: cut.start)))
         cuts += original.remove(found)
         share = 1 - _visible(original.text) / max(1, _visible(text))
         if share > max_share:
-            return Settled(text, (), f"over the budget: rules would remove {share:.0%} of the text, {max_share:.0%} may go")
+            return Settled(
+                text, (), f"over the budget: rules would remove {share:.0%} of the text, {max_share:.0%} may go"
+            )
     return Settled(text, (), f"not settled: rules still fire after {MAX_ROUNDS} rounds")
+
+
+def _joined(text: str, cuts: list[Cut]) -> tuple[Cut, ...]:
+    """The cuts, touching ones of one proposal made one; a piece of mere white space goes to the cut that it touches."""
+    out: list[Cut] = []
+    for item in cuts:
+        last = out[-1] if out else None
+        if last is None or last.end != item.start:
+            out.append(item)
+        elif item.owner is last.owner or text[item.start : item.end].isspace():
+            out[-1] = Cut(last.start, item.end, last.owner)
+        elif text[last.start : last.end].isspace():
+            out[-1] = Cut(last.start, item.end, item.owner)
+        else:
+            out.append(item)
+    return tuple(out)
 
 
 def cut(document: Document, proposals: Iterable[Proposal]) -> list[Cut]:
@@ -114,7 +133,7 @@ def _with_space(text: str, cluster: list[Cut]) -> list[Cut]:
         left -= 1
     while right < len(text) and text[right].isspace():
         right += 1
-    gaps = [(left, first.start), *((a.end, b.start) for a, b in zip(cluster, cluster[1:], strict=False))]
+    gaps = [(left, first.start), *((a.end, b.start) for a, b in pairwise(cluster))]
     start, end, hole = _edges(text, left, right, [*gaps, (last.end, right)], cluster)
     return _grown(cluster, start, end, hole)
 
@@ -150,7 +169,7 @@ def _line_start(text: str, gap: tuple[int, int]) -> int:
 
 
 def _line_end(text: str, gap: tuple[int, int]) -> int:
-    """The offset of the gap's first line break ("\\r\\n" is one); the gap's start when it has none."""
+    r"""The offset of the gap's first line break ("\r\n" is one); the gap's start when it has none."""
     at = text.find("\n", *gap)
     if at < 0:
         return gap[0]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _TERMINATORS = frozenset(".!?")
 _CLOSERS = frozenset("\"'”’)]»")
 # After these and white space something new may begin, though no sentence ended.
-_SEPARATORS = frozenset("|•*–—-:;)]}>»”\"")
+_SEPARATORS = frozenset('|•*–—-:;)]}>»”"')
 
 
 def boundaries(view: View) -> tuple[list[int], list[int], list[int]]:
@@ -39,10 +39,11 @@ def boundaries(view: View) -> tuple[list[int], list[int], list[int]]:
         elif _ended(text, i) and here not in _CLOSERS and not here.isdigit() and not here.islower():
             ends.append(i)
             begins.append(i)
-        elif here.isupper() and (before.islower() or before.isdigit() or before in _CLOSERS):
-            glued.append(i)
-            begins.append(i)
-        elif (here in "[(" and before.isalnum()) or (before in "])" and here.isalnum()):
+        elif (
+            (here.isupper() and (before.islower() or before.isdigit() or before in _CLOSERS))
+            or (here in "[(" and before.isalnum())
+            or (before in "])" and here.isalnum())
+        ):
             glued.append(i)
             begins.append(i)
     ends.append(len(text))

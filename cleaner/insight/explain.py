@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.lines import Document
 from cleaner.engine.matchers import propose, protected
-from cleaner.engine.program import BoundRule
 from cleaner.errors import PatternError, PatternTimeout
-from cleaner.model import Record, Result, Span
-from cleaner.rulebook.schema import Kind, Zone
+from cleaner.rulebook.types import Kind, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cleaner.engine.cleaner import Cleaner
+    from cleaner.engine.program import BoundRule
+    from cleaner.model import Record, Result, Span
+
+
+# What "no limit on the length" is, for rules that need one.
+_LONG = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ def explain(cleaner: Cleaner, record: Record) -> tuple[Result, list[Verdict]]:
     verdicts = []
     for line in document.lines:
         removed = tuple(
-            dataclasses.replace(span, start=max(span.start, line.start) - line.start, end=min(span.end, line.end) - line.start)
+            dataclasses.replace(
+                span, start=max(span.start, line.start) - line.start, end=min(span.end, line.end) - line.start
+            )
             for span in result.removed
             if span.start < line.end and line.start < span.end
         )
@@ -80,7 +86,10 @@ def _near_misses(
     """What each rule would take from the original if one condition were not there: (start, end, miss)."""
     rules = cleaner.rules_for(result.site)
     kept = [
-        (start, end, bound) for bound in rules if bound.rule.kind is Kind.KEEP for start, end in _spared(bound, document)
+        (start, end, bound)
+        for bound in rules
+        if bound.rule.kind is Kind.KEEP
+        for start, end in _spared(bound, document)
     ]
     for bound in rules:
         if bound.rule.kind is Kind.KEEP:
@@ -100,16 +109,15 @@ def _variants(bound: BoundRule, cleaner: Cleaner, result: Result) -> Iterator[tu
     yield bound, off or result.problem
     if off:
         return
-    for key, neutral, reason in (
-        ("where", Zone(), f"outside {rule.where}"),
-        ("unless", "", f"`unless` is found in it: {rule.unless}"),
-        ("after", None, f"the line before is not {rule.after}"),
-        ("before", None, f"the line behind is not {rule.before}"),
-        ("max_chars", 0, f"longer than {rule.max_chars} characters"),
+    for changed, reason in (
+        (dataclasses.replace(rule, where=Zone()), f"outside {rule.where}"),
+        (dataclasses.replace(rule, unless=""), f"`unless` is found in it: {rule.unless}"),
+        (dataclasses.replace(rule, after=None), f"the line before is not {rule.after}"),
+        (dataclasses.replace(rule, before=None), f"the line behind is not {rule.before}"),
+        (dataclasses.replace(rule, max_chars=_LONG), f"longer than {rule.max_chars} characters"),
     ):
-        if getattr(rule, key) != neutral and not (key == "max_chars" and rule.kind is Kind.STARTS):
-            changed = dataclasses.replace(rule, **{key: neutral})
-            yield BoundRule(changed, bound.name.partition("/")[0], bound.path, bound.scope), reason
+        if changed != rule and (rule.max_chars or changed.max_chars != _LONG):
+            yield bound.variant(changed), reason
 
 
 def _switched_off(bound: BoundRule, cleaner: Cleaner) -> str:

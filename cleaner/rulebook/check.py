@@ -11,15 +11,15 @@ from cleaner.engine.program import BoundRule, bind, file_problems, owner_of
 from cleaner.engine.resolve import settle
 from cleaner.errors import PatternError, PatternTimeout
 from cleaner.model import Place, Problem
-from cleaner.rulebook.schema import Kind
 from cleaner.rulebook.sites import rule_files
+from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleaner.engine.lines import Document
-    from cleaner.rulebook.schema import Example, RuleFile
     from cleaner.rulebook.store import RuleStore
+    from cleaner.rulebook.types import Example, RuleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def check_file(file: RuleFile, store: RuleStore) -> list[Problem]:
     if problems:
         return problems
     bound = bind([*in_force, file])
-    problems += _reference_problems(file, store, {rule.name for rule in bind([other for other in in_force])})
+    problems += _reference_problems(file, store, {rule.name for rule in bind(in_force)})
     own = [rule for rule in bound if rule.path == file.path]
     for rule in own:
         problems += _example_problems(rule, bound)
@@ -70,7 +70,9 @@ def _reference_problems(file: RuleFile, store: RuleStore, inherited: set[str]) -
 
 def _example_problems(bound: BoundRule, in_force: list[BoundRule]) -> list[Problem]:
     rule = bound.rule
-    problems = [_problem(bound, rule.line, f"has no {name} example") for name in ("removes", "keeps") if _lacks(bound, name)]
+    problems = [
+        _problem(bound, rule.line, f"has no {name} example") for name in ("removes", "keeps") if _lacks(bound, name)
+    ]
     if rule.kind is Kind.KEEP:
         return problems + _keep_problems(bound, in_force)
     try:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.rulebook.schema import RuleFile
     from cleaner.rulebook.store import Entry, RuleStore
+    from cleaner.rulebook.types import RuleFile
 
 
 def host_of(url: str) -> str:

@@ -1,4 +1,4 @@
-"""Where rule files are: the shipped ones, and the user's folders on top. Files are parsed when they are first needed."""
+"""Where rule files are: the shipped ones, and the user's folders on top. Files are parsed when first needed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleFileError, UsageError
 from cleaner.model import Place, Problem
-from cleaner.rulebook.schema import RuleFile, read_rule_file
+from cleaner.rulebook.schema import read_rule_file
 from cleaner.rulebook.toml import header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from cleaner.rulebook.types import RuleFile
 
 # No rule file that a person keeps is larger; a larger one is a mistake or an attack.
 _MAX_BYTES = 4_000_000

@@ -11,7 +11,7 @@ from cleaner.model import Place, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: A key's address: table ("" for the top), index of the table among its like (0 for a plain one), key ("" for its header).
+#: A key's address: table ("" for the top), which of the tables of this name (from 0), key ("" for the header).
 Address = tuple[str, int, str]
 
 

@@ -1,0 +1,135 @@
+"""Rule files as written: plain values, made by `cleaner.rulebook.schema` from TOML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cleaner.model import Category, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Kind(StrEnum):
+    """What a rule's pattern is a pattern of, and so what it removes."""
+
+    EQUALS = "equals"
+    STARTS = "starts"
+    LINE = "line"
+    SENTENCE = "sentence"
+    SPAN = "span"
+    BLOCK = "block"
+    FROM = "from"
+    REPEAT = "repeat"
+    KEEP = "keep"
+
+
+class ZoneSide(StrEnum):
+    """Which end of a document a zone is counted from."""
+
+    ANY = "any"
+    HEAD = "head"
+    TAIL = "tail"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where in a document a rule may act: anywhere, or within the first or last `count` non-blank lines."""
+
+    side: ZoneSide = ZoneSide.ANY
+    count: int = 0
+
+    def admits(self, rank: int, total: int) -> bool:
+        """Whether non-blank line `rank` (from 0) of `total` lies in the zone."""
+        if self.side is ZoneSide.HEAD:
+            return rank < self.count
+        return self.side is ZoneSide.ANY or rank >= total - self.count
+
+    def __str__(self) -> str:
+        return "any" if self.side is ZoneSide.ANY else f"{self.side}:{self.count}"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with what must go between "[-" and "-]"; without marks, nothing may go."""
+
+    source: str
+    line: int
+
+    @property
+    def text(self) -> str:
+        """The text without marks."""
+        return self.source.replace("[-", "").replace("-]", "")
+
+    @property
+    def cleaned(self) -> str:
+        """The text without what stands between marks; white space is not meant literally."""
+        kept, rest = "", self.source
+        while "[-" in rest:
+            before, _, rest = rest.partition("[-")
+            kept += before
+            rest = rest.partition("-]")[2]
+        return kept + rest
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule as written. `body` is a pattern, or several for `equals`, `starts` and `block`."""
+
+    id: str
+    kind: Kind
+    body: tuple[str, ...]
+    why: str
+    line: int
+    category: Category | None = None
+    where: Zone = field(default_factory=Zone)
+    level: Level = Level.SURE
+    removes: tuple[Example, ...] = ()
+    keeps: tuple[Example, ...] = ()
+    unless: str = ""
+    after: str | None = None
+    before: str | None = None
+    until: str = ""
+    since: str = ""
+    until_date: str = ""
+    max_chars: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineWords:
+    """What a language's pack tells `{{headline}}`: see `cleaner.engine.headline.Hints`."""
+
+    small: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlSection:
+    """What holds for a site's HTML before text extraction: XPaths of the article's container and of what to drop."""
+
+    body: str = ""
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """One rule file as written. A pack has no hosts; a site file has at least one, and its first one is its name."""
+
+    path: str
+    source: str
+    hosts: tuple[str, ...] = ()
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    lang: str = ""
+    network: bool = False
+    use: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()
+    checked: str = ""
+    let: Mapping[str, str] = field(default_factory=dict)
+    headline: HeadlineWords = field(default_factory=HeadlineWords)
+    html: HtmlSection = field(default_factory=HtmlSection)
+    rules: tuple[Rule, ...] = ()
