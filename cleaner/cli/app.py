@@ -8,9 +8,11 @@ import typer
 
 from cleaner import __version__
 from cleaner.cli import clean, explain, restore, rules
+from cleaner.cli.plain import PlainCommand, PlainGroup
 
 app = typer.Typer(
     name="cleaner",
+    cls=PlainGroup,
     help="Strip what a site stuck to its articles: copyright lines, related links, credits, comments, ad markers.",
     epilog="Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 problems found, 2 unusable.",
     no_args_is_help=True,
@@ -18,13 +20,13 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-app.command("clean")(clean.clean)
+app.command("clean", cls=PlainCommand)(clean.clean)
 app.command("explain")(explain.explain)
 app.command("restore")(restore.restore)
 app.add_typer(rules.app, name="rules")
 
 
-def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
+def _version(value: bool | None) -> None:  # noqa: FBT001 - typer calls it so
     if value:
         typer.echo(f"site-cleaner {__version__}")
         raise typer.Exit
