@@ -78,7 +78,8 @@ class Record:
         site: a host that selects the site's rules when the URL doesn't.
         title: the headline, when it is known from elsewhere.
         id: the owner's name for the document; not interpreted.
-        date: publication date as "YYYY-MM-DD", for rules that hold only for a time; "" if unknown.
+        date: publication date as "YYYY-MM-DD", for rules that hold only for a time; when "", the day that
+            the URL shows, if it shows one.
     """
 
     text: str

@@ -11,7 +11,7 @@ from cleaner.engine.resolve import Cut, settle
 from cleaner.engine.signatures import Signatures
 from cleaner.errors import PatternError, PatternTimeout, UsageError
 from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Problem, Record, Result, Span
-from cleaner.rulebook.sites import host_of, known_site, rule_files
+from cleaner.rulebook.sites import date_of, host_of, known_site, rule_files
 from cleaner.rulebook.store import RuleStore, open_store
 
 if TYPE_CHECKING:
@@ -177,6 +177,7 @@ class _Run:
         self.cleaner = cleaner
         self.record = record
         self.site = site
+        self.date = record.date or date_of(record.url or "")
         self.failures: dict[str, str] = {}
 
     def propose(self, document: Document) -> list[Proposal]:
@@ -193,7 +194,7 @@ class _Run:
         return self._proposals(document, fresh) if fresh != self.site else []
 
     def _proposals(self, document: Document, site: str) -> list[Proposal]:
-        program = self.cleaner.program(site, self.record.date)
+        program = self.cleaner.program(site, self.date)
         reading = searchable(document.reading) if self.cleaner.gate else None
         found = [item for rule in program.removing for item in self._guarded(rule, document, reading)]
         if not found:

@@ -153,14 +153,15 @@ def _edges(
     if right == len(text):  # nothing is kept behind: the gap before goes, what ends the document stays
         return _line_end(text, before), behind[0], nothing
     breaks = [text.count("\n", *gap) for gap in gaps]
-    most = max(breaks)
-    if most == 0:
+    if not any(breaks):
         return _inline_edges(text, before, behind, cluster)
-    if breaks[0] == most:  # the gap before stays, up to its last line break; so does the indent behind
+    if (
+        breaks[0] and breaks[0] >= breaks[-1]
+    ):  # the gap before stays up to its last line break; so does the indent behind
         return text.rindex("\n", *before) + 1, _line_start(text, behind) if breaks[-1] else right, nothing
-    if breaks[-1] == most:
+    if breaks[-1]:
         return _line_end(text, before), behind[0], nothing
-    return before[0], right, gaps[breaks.index(most)]
+    return before[0], right, gaps[breaks.index(max(breaks))]
 
 
 def _line_start(text: str, gap: tuple[int, int]) -> int:

@@ -27,6 +27,28 @@ def host_of(url: str) -> str:
     return host if "." in host and " " not in host else ""
 
 
+def date_of(url: str) -> str:
+    """The publication day that a URL's path shows, as "YYYY-MM-DD"; "" when it shows none.
+
+    >>> date_of("https://a.com/read/2019/04/10/1/x"), date_of("https://a.com/20250703103550-2/x"), date_of("a.com/1")
+    ('2019-04-10', '2025-07-03', '')
+    """
+    try:
+        parts = urlsplit(url).path.split("/")
+    except ValueError:
+        return ""
+    spelled = ["".join(part.zfill(2) for part in three) for three in zip(parts, parts[1:], parts[2:], strict=False)]
+    return next(filter(None, map(_day, [*spelled, *parts])), "")
+
+
+def _day(digits: str) -> str:
+    """The day that a text's first eight characters name; "" when they name none since the web began."""
+    year, month, day = digits[:4], digits[4:6], digits[6:8]
+    if not (digits[:8].isascii() and digits[:8].isdigit() and len(digits) >= 8 and "1995" <= year <= "2099"):
+        return ""
+    return f"{year}-{month}-{day}" if "01" <= month <= "12" and "01" <= day <= "31" else ""
+
+
 def parents(host: str) -> Iterator[str]:
     """The host and its parent domains, most general first; the top-level domain alone is left out.
 
@@ -47,7 +69,7 @@ def known_site(host: str, store: RuleStore) -> str:
 def rule_files(site: str, store: RuleStore) -> list[RuleFile]:
     """The rule files that are in force for a site, most general first; for "" those for any site.
 
-    In order: packs of neither language nor network; the packs of the site's language (of all languages when it names
+    What a site inherits goes by its file's first host, whichever of its hosts a record came from. In order: packs of neither language nor network; the packs of the site's language (of all languages when it names
     none); packs that the site's files `use`; parent domains' files; the site's own. Overlays follow what they overlay.
     """
     chain = [file for name in parents(site) for file in _loaded(store.sites.get(name, []), store)] if site else []
