@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def clean(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", help="Files; none or - for stdin.")] = None,
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Files; none or - for stdin.")] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="OUT", help="Write here, not to stdout.")
     ] = None,

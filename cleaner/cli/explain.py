@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def explain(
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="A file; none or - for stdin.")] = "-",
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file; none or - for stdin.")] = "-",
     site: options.Site = None,
     url: Annotated[str | None, typer.Option(help="Where the text was scraped.")] = None,
     format_name: options.FormatName = "auto",
@@ -78,6 +78,9 @@ def _summary(result: Result, length: int) -> str:
 
 
 def _print_verdict(verdict: Verdict) -> None:
+    if verdict.removed and not verdict.text.strip():
+        _print("-\n", "red")
+        return
     if verdict.removed:
         _print(f"{'-' if not verdict.kept else '±'} {_marked(verdict)}\n", "red" if not verdict.kept else "yellow")
         for span in dict.fromkeys((span.rule, str(span.category), span.place) for span in verdict.removed):

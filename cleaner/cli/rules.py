@@ -22,7 +22,7 @@ app = typer.Typer(
 
 @app.command("list")
 def list_rules(
-    site: Annotated[str | None, typer.Argument(metavar="[HOST]", help="List the rules in force for this host.")] = None,
+    site: Annotated[str | None, typer.Argument(metavar="HOST", help="List the rules in force for this host.")] = None,
     rules: options.Rules = None,
 ) -> None:
     """List packs and sites, or the rules in force for one host: name, kind, category, place."""
@@ -62,7 +62,7 @@ def show(
 
 @app.command("test")
 def test(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders of rules.")] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="Files or folders of rules.")] = None,
     rules: options.Rules = None,
 ) -> None:
     """Run the examples of all rules, or of the files given: what must go goes, what must stay stays."""

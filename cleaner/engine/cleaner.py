@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cleaner.engine.literals import searchable
+from cleaner.engine.gate import Gate, zone
 from cleaner.engine.matchers import Proposal, propose, protected
 from cleaner.engine.program import BoundRule, Choice, Program, bind, compile_program, file_problems, owner_of
 from cleaner.engine.resolve import Cut, settle
@@ -195,36 +195,30 @@ class _Run:
 
     def _proposals(self, document: Document, site: str) -> list[Proposal]:
         program = self.cleaner.program(site, self.date)
-        reading = searchable(document.reading) if self.cleaner.gate else None
-        found = [item for rule in program.removing for item in self._guarded(rule, document, reading)]
+        gate = Gate(document) if self.cleaner.gate else None
+        found = [item for rule in program.removing for item in self._guarded(rule, document, gate)]
         if not found:
             return found
-        kept = [area for rule in program.keeping for area in self._protected(rule, document, reading)]
+        kept = [area for rule in program.keeping for area in self._protected(rule, document, gate)]
         return [item for item in found if not any(item.start < end and start < item.end for start, end in kept)]
 
-    def _guarded(self, rule: BoundRule, document: Document, reading: str | None) -> list[Proposal]:
-        if rule.name in self.failures or not _possible(rule, reading):
+    def _guarded(self, rule: BoundRule, document: Document, gate: Gate | None) -> list[Proposal]:
+        if rule.name in self.failures:
             return []
         try:
-            return list(propose(rule, document, self.record.title or ""))
+            lines = gate.lines(rule) if gate else zone(rule, document)
+            return list(propose(rule, document, lines, self.record.title or "")) if lines else []
         except (PatternTimeout, PatternError) as error:
             self.failures[rule.name] = f"{rule.place}: rule {rule.name} left out: {error}"
             return []
 
-    def _protected(self, rule: BoundRule, document: Document, reading: str | None) -> list[tuple[int, int]]:
+    def _protected(self, rule: BoundRule, document: Document, gate: Gate | None) -> list[tuple[int, int]]:
         """What the rule protects; the whole document when it can't say, because precision comes first."""
-        if not _possible(rule, reading):
-            return []
         try:
-            return list(protected(rule, document))
+            return list(protected(rule, gate.lines(rule) if gate else zone(rule, document)))
         except (PatternTimeout, PatternError) as error:
             self.failures[rule.name] = f"{rule.place}: rule {rule.name} can't say what to keep, all is kept: {error}"
             return [(0, len(document.text))]
-
-
-def _possible(rule: BoundRule, reading: str | None) -> bool:
-    """Whether the rule can fire on a document with this reading view (None: not to be asked)."""
-    return reading is None or rule.required is None or any(text in reading for text in rule.required)
 
 
 def _span(cut: Cut) -> Span:

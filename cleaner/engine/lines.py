@@ -178,11 +178,6 @@ class Document:
     def _starts(self) -> list[int]:
         return [line.start for line in self.lines]
 
-    @cached_property
-    def reading(self) -> str:
-        """All views, one a line: what search for literals looks at."""
-        return "\n".join(line.view.text for line in self.solid)
-
 
 def _is_blank(raw: str) -> bool:
     return raw.isspace() or (not raw.isprintable() and all(c.isspace() or ord(c) in _INVISIBLE for c in raw))

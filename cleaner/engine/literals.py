@@ -1,7 +1,7 @@
 r"""Texts that a pattern can't match without: derived from the pattern, never written by hand.
 
 Most rules can't fire on most documents because a text they need isn't there. `required` finds such texts by reading the
-pattern's source; it knows a small, safe part of the syntax and says nothing (None) about anything else, so that a rule
+pattern's source; it knows a small, safe part of the syntax and says nothing about anything else, so that a rule
 is never passed over wrongly. Texts are ASCII and in lower case; compare them with `searchable` of the reading view.
 """
 
@@ -11,7 +11,9 @@ from __future__ import annotations
 _CLASSES = frozenset("wWdDsSbBAZnrt")
 _GROUP_HEADS = ("(?:", "(?>", "(?i:", "(?-i:", "(?s:", "(?-s:")
 _LOOKAROUNDS = ("(?=", "(?!", "(?<=", "(?<!")
-_Needs = frozenset[str] | None
+_Needs = tuple[frozenset[str], ...]
+# More sets than this tell little more and cost a search each.
+_MOST_SETS = 3
 
 
 def searchable(reading: str) -> str:
@@ -25,14 +27,17 @@ def searchable(reading: str) -> str:
     return reading.lower()
 
 
-def required(source: str) -> frozenset[str] | None:
-    """Texts of which at least one is in everything that the pattern matches; None when nothing is known."""
+def required(source: str) -> tuple[frozenset[str], ...]:
+    """What is in everything that the pattern matches: of each set at least one text, the most telling set first.
+
+    Empty when nothing is known. `source` is a pattern with its parts filled in.
+    """
     reader = _Reader(source)
     try:
         needs = reader.alternatives()
-    except (_Unknown, IndexError):
-        return None
-    return needs if reader.at == len(source) else None
+    except (_Unknown, IndexError, ValueError):
+        return ()
+    return needs if reader.at == len(source) else ()
 
 
 class _Unknown(Exception):
@@ -47,52 +52,48 @@ class _Reader:
         self.at = 0
 
     def alternatives(self) -> _Needs:
-        """What a group's content needs: something from each branch."""
-        needs: set[str] = set()
-        open_branch = False
-        while True:
-            branch = self._sequence()
-            open_branch |= branch is None
-            needs |= branch or frozenset()
-            if not self.source.startswith("|", self.at):
-                return None if open_branch else frozenset(needs)
+        """What a group's content needs: all that its only branch does, or something from each of its branches."""
+        branches = [self._sequence()]
+        while self.source.startswith("|", self.at):
             self.at += 1
+            branches.append(self._sequence())
+        if len(branches) == 1:
+            return branches[0]
+        return (frozenset().union(*(branch[0] for branch in branches)),) if all(branches) else ()
 
     def _sequence(self) -> _Needs:
-        """What one branch needs: the best of what its pieces need."""
-        best: _Needs = None
+        """What one branch needs: what each of its pieces does."""
+        needs: list[frozenset[str]] = []
         run = ""
         while self.at < len(self.source) and self.source[self.at] not in "|)":
-            text, needs = self._piece()
+            text, inner = self._piece()
             least = self._quantifier()
-            if least is None and len(text) == 1:
-                run += text
+            run += text if least != 0 else ""
+            if least is None and text:
                 continue
-            if least and text:
-                run += text
-            best = _better(best, frozenset([run]) if run else None)
+            needs += [frozenset([run])] if run else []
+            needs += inner if least != 0 else ()
             run = ""
-            if needs and least != 0:
-                best = _better(best, needs)
-        return _better(best, frozenset([run]) if run else None)
+        needs += [frozenset([run])] if run else []
+        return tuple(sorted(dict.fromkeys(needs), key=_rank)[:_MOST_SETS])
 
     def _piece(self) -> tuple[str, _Needs]:
         """The next piece as a literal character, or as what a group needs."""
         source, char = self.source, self.source[self.at]
         if source.startswith("{{", self.at):
             self.at = source.index("}}", self.at) + 2
-            return "", None
+            return "", ()
         if char == "(":
             return "", self._group()
         if char == "[":
             self._class()
-            return "", None
+            return "", ()
         if char == "\\":
-            return self._escape(), None
+            return self._escape(), ()
         if char in "{}*+?":
             raise _Unknown
         self.at += 1
-        return (char.lower() if char.isascii() and char not in ".^$" else ""), None
+        return (char.lower() if char.isascii() and char not in ".^$" else ""), ()
 
     def _group(self) -> _Needs:
         source = self.source
@@ -110,7 +111,7 @@ class _Reader:
         if source[self.at] != ")":
             raise _Unknown
         self.at += 1
-        return None if lookaround else needs
+        return () if lookaround else needs
 
     def _class(self) -> None:
         """Pass over a character class; nested ones and POSIX names are not known."""
@@ -159,9 +160,6 @@ class _Reader:
         return least
 
 
-def _better(one: _Needs, other: _Needs) -> _Needs:
-    """The needs that are more telling: the longer the shortest text, the better; then the fewer texts."""
-    if not one or not other:
-        return one or other
-    rank_one, rank_other = (min(map(len, one)), -len(one)), (min(map(len, other)), -len(other))
-    return other if rank_other > rank_one else one
+def _rank(texts: frozenset[str]) -> tuple[int, int, list[str]]:
+    """Sorts telling sets first: the longer the shortest text, the better; then the fewer texts."""
+    return -min(map(len, texts)), len(texts), sorted(texts)

@@ -9,7 +9,7 @@ from cleaner.engine.lines import fold
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.engine.lines import Document, Line
     from cleaner.engine.patterns import Hit, Pattern
@@ -35,8 +35,14 @@ class Proposal:
     captured: tuple[tuple[str, str], ...] = ()
 
 
-def propose(rule: BoundRule, document: Document, title: str) -> Iterator[Proposal]:
-    """What the rule wants removed from the document; `title` is the record's own headline, "" if unknown.
+def propose(rule: BoundRule, document: Document, lines: Sequence[Line], title: str) -> Iterator[Proposal]:
+    """What the rule wants removed from the document.
+
+    Args:
+        rule: the rule.
+        document: the document.
+        lines: where a match may begin: the lines of the rule's zone, or those of them that a gate admits.
+        title: the record's own headline, "" if unknown.
 
     Raises:
         PatternTimeout: a pattern ran into its time limit.
@@ -44,12 +50,12 @@ def propose(rule: BoundRule, document: Document, title: str) -> Iterator[Proposa
     """
     if rule.rule.kind is Kind.REPEAT:
         return _title_repeats(rule, document, title) if rule.rule.body == ("title",) else _repeats(rule, document)
-    return _MATCHERS[rule.rule.kind](rule, document)
+    return _MATCHERS[rule.rule.kind](rule, document, lines)
 
 
-def protected(rule: BoundRule, document: Document) -> Iterator[tuple[int, int]]:
-    """What a `keep` rule protects."""
-    for line in _in_zone(rule, document):
+def protected(rule: BoundRule, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """What a `keep` rule protects; `lines` as for `propose`."""
+    for line in lines:
         for hit in rule.pattern.finditer(line.view):
             yield line.view.original(hit.start, hit.end)
 
@@ -57,15 +63,15 @@ def protected(rule: BoundRule, document: Document) -> Iterator[tuple[int, int]]:
 # --- Whole lines ------------------------------------------------------------------------------------------------------
 
 
-def _equals(rule: BoundRule, document: Document) -> Iterator[Proposal]:
+def _equals(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
     phrases = frozenset(rule.phrases)
-    for line in _in_zone(rule, document):
+    for line in lines:
         if line.view.text.casefold() in phrases and _neighbours_fit(rule, document, line.rank, line.rank):
             yield Proposal(line.start, line.end, rule)
 
 
-def _starts(rule: BoundRule, document: Document) -> Iterator[Proposal]:
-    for line in _in_zone(rule, document):
+def _starts(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
+    for line in lines:
         text = line.view.text
         if len(text) > rule.rule.max_chars or not text.casefold().startswith(rule.phrases):
             continue
@@ -73,25 +79,25 @@ def _starts(rule: BoundRule, document: Document) -> Iterator[Proposal]:
             yield Proposal(line.start, line.end, rule)
 
 
-def _line(rule: BoundRule, document: Document) -> Iterator[Proposal]:
-    for line in _in_zone(rule, document):
+def _line(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
+    for line in lines:
         hit = _whole(rule, rule.pattern, line)
         if hit and _neighbours_fit(rule, document, line.rank, line.rank):
             yield Proposal(line.start, line.end, rule, _captured(line, hit))
 
 
-def _block(rule: BoundRule, document: Document) -> Iterator[Proposal]:
+def _block(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
     free = 0
-    for line in _in_zone(rule, document):
+    for line in lines:
         if line.rank < free:
             continue
         found = _block_at(rule, document, line.rank)
         if not found or not _neighbours_fit(rule, document, line.rank, line.rank + len(found) - 1):
             continue
         free = line.rank + len(found)
-        lines = document.solid[line.rank : free]
-        captured = tuple(item for at, hit in zip(lines, found, strict=True) for item in _captured(at, hit))
-        yield Proposal(line.start, lines[-1].end, rule, captured)
+        run = document.solid[line.rank : free]
+        captured = tuple(item for at, hit in zip(run, found, strict=True) for item in _captured(at, hit))
+        yield Proposal(line.start, run[-1].end, rule, captured)
 
 
 def _block_at(rule: BoundRule, document: Document, first: int) -> list[Hit]:
@@ -104,8 +110,8 @@ def _block_at(rule: BoundRule, document: Document, first: int) -> list[Hit]:
             return []
         if (step, at) in dead:
             return None
-        repeat, pattern = steps[step]
-        hit = _whole(rule, pattern, lines[at]) if at < len(lines) else None
+        repeat, source = steps[step]
+        hit = _whole(rule, rule.scope.pattern(source), lines[at]) if at < len(lines) else None
         rest = walk(step if repeat == "*" else step + 1, at + 1) if hit else None
         if hit and rest is not None:
             return [hit, *rest]
@@ -117,8 +123,8 @@ def _block_at(rule: BoundRule, document: Document, first: int) -> list[Hit]:
     return walk(0, 0) or []
 
 
-def _from(rule: BoundRule, document: Document) -> Iterator[Proposal]:
-    for line in _in_zone(rule, document):
+def _from(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
+    for line in lines:
         hit = _whole(rule, rule.pattern, line)
         if not hit or not _neighbours_fit(rule, document, line.rank, line.rank):
             continue
@@ -140,16 +146,16 @@ def _last_line(rule: BoundRule, document: Document, first: int) -> Line | None:
 # --- Parts of lines ---------------------------------------------------------------------------------------------------
 
 
-def _span(rule: BoundRule, document: Document) -> Iterator[Proposal]:
-    for line in _in_zone(rule, document):
+def _span(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
+    for line in lines:
         for hit in rule.pattern.finditer(line.view):
             start, end = hit.groups.get("cut", (hit.start, hit.end))
             if start < end and _fits(rule, line, hit) and _neighbours_fit(rule, document, line.rank, line.rank):
                 yield Proposal(*line.view.original(start, end), rule, _captured(line, hit))
 
 
-def _sentence(rule: BoundRule, document: Document) -> Iterator[Proposal]:
-    for line in _in_zone(rule, document):
+def _sentence(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
+    for line in lines:
         free = 0
         for begin in line.boundaries[0]:
             if begin < free:
@@ -212,11 +218,6 @@ def _repeats(rule: BoundRule, document: Document) -> Iterator[Proposal]:
 # --- Conditions -------------------------------------------------------------------------------------------------------
 
 
-def _in_zone(rule: BoundRule, document: Document) -> Iterator[Line]:
-    total, where = len(document.solid), rule.rule.where
-    return (line for line in document.solid if where.admits(line.rank, total))
-
-
 def _whole(rule: BoundRule, pattern: Pattern, line: Line) -> Hit | None:
     hit = pattern.fullmatch(line.view)
     return hit if hit and _fits(rule, line, hit) else None
@@ -254,7 +255,7 @@ def _captured(line: Line, hit: Hit) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in found if value)
 
 
-_MATCHERS: dict[Kind, Callable[[BoundRule, Document], Iterator[Proposal]]] = {
+_MATCHERS: dict[Kind, Callable[[BoundRule, Document, Sequence[Line]], Iterator[Proposal]]] = {
     Kind.EQUALS: _equals,
     Kind.STARTS: _starts,
     Kind.LINE: _line,

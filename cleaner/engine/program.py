@@ -38,8 +38,16 @@ class Scope:
         """
         if source not in self._patterns:
             judge = partial(headline_ends, hints=self._hints)
-            self._patterns[source] = Pattern(expand(source, self._part), judge)
+            self._patterns[source] = Pattern(self.expanded(source), judge)
         return self._patterns[source]
+
+    def expanded(self, source: str) -> str:
+        """The pattern with its parts filled in.
+
+        Raises:
+            PatternError: a part that isn't there, or that contains itself.
+        """
+        return expand(source, self._part)
 
     def _part(self, name: str) -> str:
         if name not in self._parts:
@@ -90,13 +98,13 @@ class BoundRule:
         return tuple(fold(phrase).text.casefold() for phrase in self.rule.body)
 
     @cached_property
-    def block(self) -> tuple[tuple[str, Pattern], ...]:
-        """The steps of a `block`: how often ("" once, "?" at most once, "*" any number of times) and what."""
+    def block(self) -> tuple[tuple[str, str], ...]:
+        """The steps of a `block` as written, each with how often: "" once, "?" at most once, "*" any number of times."""
         steps: list[tuple[str, str]] = []
         for body in self.rule.body:
             repeat, step = (body[0], body[1:]) if body.startswith(("?", "*", "+")) else ("", body)
             steps += [("", step), ("*", step)] if repeat == "+" else [(repeat, step)]
-        return tuple((repeat, self.scope.pattern(step)) for repeat, step in steps)
+        return tuple(steps)
 
     @cached_property
     def unless(self) -> Pattern | None:
@@ -119,15 +127,26 @@ class BoundRule:
         return self.scope.pattern(self.rule.until) if self.rule.until else None
 
     @cached_property
-    def required(self) -> frozenset[str] | None:
-        """Texts of which one must be in a document for the rule to fire; None when nothing is known."""
+    def required(self) -> tuple[frozenset[str], ...]:
+        """Sets of texts of each of which one must be in a document for the rule to fire; empty when none is known."""
         kind, body = self.rule.kind, self.rule.body
-        if kind in (Kind.LINE, Kind.SENTENCE, Kind.SPAN, Kind.FROM, Kind.KEEP):
-            return required(body[0])
-        if kind is Kind.BLOCK:
-            needs = [required(step.lstrip("+")) for step in body if step[:1] not in ("?", "*")]
-            return max(filter(None, needs), key=lambda need: min(map(len, need)), default=None)
-        return None
+        if kind in (Kind.EQUALS, Kind.STARTS, Kind.REPEAT):
+            return ()
+        steps = [step.removeprefix("+") for step in body if kind is not Kind.BLOCK or step[:1] not in ("?", "*")]
+        try:
+            needs = [required(self.scope.expanded(step)) for step in steps]
+        except PatternError:
+            return ()  # running the rule will say what is wrong with it
+        return tuple(texts for need in needs for texts in need)
+
+    @cached_property
+    def required_first(self) -> tuple[frozenset[str], ...]:
+        """The same for the first line of a block."""
+        first = self.rule.body[0]
+        try:
+            return () if first[:1] in ("?", "*") else required(self.scope.expanded(first.removeprefix("+")))
+        except PatternError:
+            return ()  # see `required`
 
     def compile(self) -> None:
         """Compile all patterns of the rule now.
@@ -136,7 +155,7 @@ class BoundRule:
             PatternError: one of them can't be compiled.
         """
         if self.rule.kind is Kind.BLOCK:
-            _ = self.block
+            _ = [self.scope.pattern(step) for _, step in self.block]
         elif self.rule.kind not in (Kind.EQUALS, Kind.STARTS, Kind.REPEAT):
             _ = self.pattern
         _ = self.unless, self.after, self.before, self.until

@@ -6,6 +6,7 @@ of the line stays what it was and the original can be put together again byte fo
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -27,27 +28,34 @@ ANNOTATION_FIELD = "cleaner"
 
 _SPACE = " \t\r\n"
 _SPACES = frozenset(_SPACE)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _decoder = json.JSONDecoder()
 
 
 def read(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:
-    """An item a line. Blank lines pass through without a word; lines that can't be read do with a problem."""
+    """An item a line. Blank lines pass through without a word; lines that can't be read do with a problem.
+
+    A byte order mark may stand in front of any line: files that were joined have theirs in the middle.
+    """
     for number, raw in enumerate(stream, 1):
-        mark = 3 if number == 1 and raw.startswith(b"\xef\xbb\xbf") else 0
-        yield _item(raw, mark, f"{shown}:{number}", fields)
+        yield _item(raw, _mark(raw), f"{shown}:{number}", fields)
 
 
 def render(item: Item, result: Result, annotation: Mapping[str, Any] | None) -> Rendered:
-    """The line with the text's removed spans cut out of the JSON string, and the annotation as its last field."""
+    """The line with the text's removed spans cut out of the JSON string, and the annotation as its last field.
+
+    A record that already has a field of that name gets no annotation: twice the same name could not be read again.
+    """
     spots = _Spots(item.source)
     spans = [(spots.source(span.start), spots.source(span.end)) for span in result.removed]
     pieces = tuple(
         Piece(span, item.source[start:end]) for span, (start, end) in zip(result.removed, spans, strict=True)
     )
     raw = _with_text(item, without(item.source, spans))
-    if annotation is None:
+    if annotation is None or ANNOTATION_FIELD in _fields(item.raw[_mark(item.raw) :].decode("utf-8")):
         return Rendered(raw, pieces)
-    note = f',"{ANNOTATION_FIELD}":'.encode() + json.dumps(annotation, ensure_ascii=False).encode()
+    # A surrogate without its other half can't be UTF-8; what Python puts in its place is the JSON escape.
+    note = f',"{ANNOTATION_FIELD}":{json.dumps(annotation, ensure_ascii=False)}'.encode("utf-8", "backslashreplace")
     end = raw.rindex(b"}")
     return Rendered(raw[:end] + note + raw[end:], pieces, len(note))
 
@@ -75,16 +83,23 @@ class _Value:
     end: int
 
 
+def _mark(raw: bytes) -> int:
+    """The length of the byte order mark in front of the line."""
+    return len(_BYTE_ORDER_MARK) if raw.startswith(_BYTE_ORDER_MARK) else 0
+
+
 def _item(raw: bytes, mark: int, place: str, fields: Fields) -> Item:
     if not raw[mark:].strip():
         return Item(place, raw, None)
     try:
-        line = raw[mark:].decode("utf-8")
+        line = raw[mark:].decode("utf-8").rstrip("\r\n")
         values = _fields(line)
     except UnicodeDecodeError as error:
         return Item(place, raw, None, problem=f"not UTF-8: byte {error.start + mark + 1} of the line")
-    except (ValueError, RecursionError) as error:
-        return Item(place, raw, None, problem=str(error) or "not JSON: nested too deeply")
+    except ValueError as error:
+        return Item(place, raw, None, problem=str(error))
+    except RecursionError:
+        return Item(place, raw, None, problem="not JSON: nested too deeply")
     if fields.text not in values:
         return Item(place, raw, None, problem=f"no field {fields.text!r}; found {_listed(values)}")
     text = values[fields.text]
@@ -102,25 +117,30 @@ def _fields(line: str) -> dict[str, _Value]:
         ValueError: not one JSON object, or a field stands twice; the message says where.
     """
     if not line.lstrip(_SPACE).startswith("{"):
-        raise ValueError(f"not a JSON object: {line[:30]!r}")
+        raise ValueError(f"not a JSON object: {line.strip(_SPACE)[:30]!r}")
     values: dict[str, _Value] = {}
     at = _skip(line, line.index("{") + 1)
-    separator = "{"
-    while not (line.startswith("}", at) and separator == "{"):
-        key, at = _decoded(line, at)
+    while values or not line.startswith("}", at):
+        key, at = _name(line, at)
         start = _skip(line, _expect(line, at, ":") + 1)
         value, at = _decoded(line, start)
-        if not isinstance(key, str) or key in values:
+        if key in values:
             raise ValueError(f"field {key!r} stands twice, so that it is unclear which one counts")
         values[key] = _Value(value, start, at)
         at = _skip(line, at)
         if line.startswith("}", at):
             break
-        at = _skip(line, _expect(line, at, ",") + 1)
-        separator = ","
-    if line[at + 1 :].strip(_SPACE):
-        raise ValueError(f"not JSON: more text behind the object, at character {at + 2}")
+        at = _skip(line, _expect(line, at, ",", "',' or '}'") + 1)
+    at = _skip(line, at + 1)
+    if at < len(line):
+        raise ValueError(f"not JSON: more text behind the object, at character {at + 1}")
     return values
+
+
+def _name(line: str, at: int) -> tuple[str, int]:
+    """The name of a field that begins at `at`, and where it ends."""
+    _expect(line, at, '"', "a field's name in quotes")
+    return _decoded(line, at)
 
 
 def _decoded(line: str, at: int) -> tuple[Any, int]:
@@ -128,9 +148,10 @@ def _decoded(line: str, at: int) -> tuple[Any, int]:
     try:
         return _decoder.raw_decode(line, at)
     except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
-    except ValueError as error:  # an integer with more digits than Python converts
-        raise ValueError(f"not JSON that can be read: {error}") from error
+        what = error.msg.removesuffix(" at")  # some messages of json go on with the place
+        raise ValueError(f"not JSON: {what} at character {error.pos + 1}") from error
+    except ValueError as error:  # more digits than Python converts
+        raise ValueError("a number has too many digits to be read") from error
 
 
 def _skip(line: str, at: int) -> int:
@@ -139,10 +160,10 @@ def _skip(line: str, at: int) -> int:
     return at
 
 
-def _expect(line: str, at: int, char: str) -> int:
+def _expect(line: str, at: int, char: str, what: str = "") -> int:
     at = _skip(line, at)
     if not line.startswith(char, at):
-        raise ValueError(f"not JSON: expected {char!r} at character {at + 1}")
+        raise ValueError(f"not JSON: expected {what or repr(char)} at character {at + 1}")
     return at
 
 
@@ -158,8 +179,16 @@ def _record(values: Mapping[str, _Value], fields: Fields) -> Record:
         site=string(fields.site),
         title=string(fields.title),
         id=None if identity is None else str(identity),
-        date=next((date[:10] for name in fields.date if (date := string(name))), ""),
+        date=next((day for name in fields.date if (day := _day(string(name) or ""))), ""),
     )
+
+
+def _day(date: str) -> str:
+    """The day of an ISO date, with or without a time; "" for other ways to write a date, which count as unknown."""
+    try:
+        return dt.date.fromisoformat(date[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def _listed(values: Mapping[str, _Value]) -> str:

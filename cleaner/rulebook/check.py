@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cleaner.engine.gate import Gate
 from cleaner.engine.matchers import Proposal, propose, protected
 from cleaner.engine.program import BoundRule, bind, file_problems, owner_of
 from cleaner.engine.resolve import settle
@@ -34,15 +35,13 @@ class Report:
 
 def check(store: RuleStore, files: Sequence[RuleFile]) -> Report:
     """Run every example of every rule of these files."""
-    problems = list(store.problems)
-    for file in files:
-        problems += check_file(file, store)
+    problems = [problem for file in files for problem in check_file(file, store)]
     rules = [rule for file in files for rule in file.rules]
     return Report(
         files=len(files),
         rules=len(rules),
         examples=sum(len(rule.removes) + len(rule.keeps) for rule in rules),
-        problems=tuple(problems),
+        problems=(*store.problems, *problems),  # the store's by now: checking reads the files that others build upon
     )
 
 
@@ -117,8 +116,9 @@ def _run(rules: list[BoundRule], text: str) -> str:
 
 
 def _proposals(rules: list[BoundRule], document: Document) -> list[Proposal]:
-    found = [item for rule in rules if rule.rule.kind is not Kind.KEEP for item in propose(rule, document, "")]
-    kept = [area for rule in rules if rule.rule.kind is Kind.KEEP for area in protected(rule, document)]
+    gate, keep = Gate(document), Kind.KEEP
+    found = [item for r in rules if r.rule.kind is not keep for item in propose(r, document, gate.lines(r), "")]
+    kept = [area for r in rules if r.rule.kind is keep for area in protected(r, gate.lines(r))]
     return [item for item in found if not any(item.start < end and start < item.end for start, end in kept)]
 
 

@@ -38,7 +38,7 @@ def _zone(value: str) -> Zone:
     side, _, count = value.partition(":")
     if value == "any":
         return Zone()
-    if side not in ("head", "tail") or not count.isascii() or not count.isdigit() or not int(count):
+    if side not in ("head", "tail") or not count.isascii() or not count.isdigit() or count[0] == "0":
         raise ValueError(f"{value!r} is not a zone: any, head:N or tail:N, with N non-blank lines from 1")
     return Zone(ZoneSide(side), int(count))
 
@@ -139,6 +139,7 @@ _NAMES: dict[type, str] = {
     str: "a string",
     list: "a list",
     dict: "a table",
+    dt.datetime: "a date with a time",  # stands before date, which it is one of, too
     dt.date: "a date such as 2026-11-22",
 }
 _TYPES: dict[str, type] = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict}
@@ -152,11 +153,13 @@ def name_of_type(value: object) -> str:
 def misfit(value: object, shape: Mapping[str, Any]) -> str:
     """Why the value does not have the shape; "" when it does. Knows what these tables use of JSON Schema."""
     if "const" in shape:
-        return "" if value == shape["const"] else f"this version reads {shape['const']}, found {value!r}"
+        fits = value == shape["const"] and type(value) is type(shape["const"])
+        return "" if fits else f"this version reads {shape['const']}, found {value!r}"
     if "enum" in shape:
         return _stranger(value, [str(item) for item in shape["enum"]])
     expected: type = dt.date if shape.get("format") == "date" else _TYPES[shape["type"]]
-    if not isinstance(value, expected) or isinstance(value, bool) != (expected is bool):
+    # A boolean is a number to Python, and a date with a time a date.
+    if not isinstance(value, expected) or (isinstance(value, (bool, dt.datetime)) and type(value) is not expected):
         return f"expected {_NAMES[expected]}, found {name_of_type(value)}"
     if isinstance(value, list) and "items" in shape:
         return next((f"in the list: {fault}" for item in value if (fault := misfit(item, shape["items"]))), "")

@@ -35,7 +35,7 @@ def read_rule_file(source: str, path: str) -> RuleFile:
     values, lines = parse(source, path)
     reader = _Reader(path, lines)
     fields = reader.table(values, FILE_KEYS, "", 0)
-    if "schema" not in fields:
+    if "schema" not in values:
         reader.fault(("", 0, ""), f"the first key must be schema = {SCHEMA_VERSION}")
     if "hosts" in fields and not fields["hosts"]:
         reader.fault(("", 0, "hosts"), "hosts is empty; a pack has no such key, a site file at least one host")
@@ -59,8 +59,10 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def fault(self, address: Address, message: str, rule: str = "") -> None:
-        """Note a problem at the key, or at its table where the key isn't written."""
-        line = self.lines.get(address) or self.lines.get((*address[:2], ""), 1)
+        """Note a problem at the key, or at its table where the key isn't written or the table is written inline."""
+        table, index, key = address
+        places = (address, (table or key, index, ""), (table, 0, ""), ("", 0, table))
+        line = next((self.lines[place] for place in places if place in self.lines), 1)
         self.problems.append(Problem(Place(self.path, line, rule), message))
 
     def table(self, values: Any, keys: dict[str, Key], name: str, index: int, rule: str = "") -> dict[str, Any]:
@@ -95,7 +97,7 @@ class _Reader:
         if len(kinds) != 1:
             found = f"found {' and '.join(kinds)}" if kinds else f"found none of {', '.join(Kind)}"
             self.fault(address, f"a rule has exactly one kind; {found}", name)
-        for message in _missing(fields, kinds[0] if len(kinds) == 1 else None):
+        for message in _missing(values, kinds[0] if len(kinds) == 1 else None):
             self.fault(address, message, name)
         if len(self.problems) > before:
             return None
@@ -108,8 +110,9 @@ class _Reader:
     def _examples(self, sources: tuple[str, ...], address: Address, rule: str) -> tuple[Example, ...]:
         line = self.lines.get(address, 0)
         for source in sources:
-            marks = source.count("[-"), source.count("-]")
-            if marks[0] != marks[1] or (address[2] == "removes") != bool(marks[0]):
+            before, *marked = source.split("[-")
+            paired = "-]" not in before and all(piece.count("-]") == 1 for piece in marked)
+            if not paired or (address[2] == "removes") != bool(marked):
                 expected = (
                     "what must go stands between [- and -]" if address[2] == "removes" else "a keeps has no marks"
                 )
@@ -126,14 +129,14 @@ class _Reader:
                 seen[rule.id] = rule.line
 
 
-def _missing(fields: Mapping[str, Any], kind: Kind | None) -> list[str]:
-    """What a rule with these fields still needs, or has too much of."""
+def _missing(values: Mapping[str, Any], kind: Kind | None) -> list[str]:
+    """What a rule with these values, right or wrong, still needs, or has too much of."""
     needed = ["id", "why"] if kind is Kind.KEEP else ["id", "category", "why"]
-    out = [f"{key} is missing" for key in needed if not fields.get(key)]
-    if kind is Kind.STARTS and "max_chars" not in fields:
+    out = [f"{key} is missing" for key in needed if values.get(key, "") == ""]
+    if kind is Kind.STARTS and "max_chars" not in values:
         out.append("starts needs max_chars, so that no paragraph goes with its beginning")
-    if "until" in fields and kind is not Kind.FROM:
+    if isinstance(values.get("until"), str) and kind is not Kind.FROM:
         out.append("until belongs to the kind `from`; for a last day there is until_date")
-    if kind and not fields.get(kind):
+    if kind and values[kind] in ("", []):
         out.append(f"{kind} is empty")
     return out

@@ -19,8 +19,10 @@ def host_of(url: str) -> str:
     ('www.example.co.id', 'example.com', '')
     """
     text = url.strip()
+    scheme, found, _ = text.partition("://")
+    whole = text.startswith("//") or (found and not set(scheme) & set("/?#"))
     try:
-        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
+        host = urlsplit(text if whole else f"//{text}").hostname or ""
     except ValueError:  # "http://[" and the like
         return ""
     host = host.strip(".").lower()
@@ -61,16 +63,21 @@ def parents(host: str) -> Iterator[str]:
 
 
 def known_site(host: str, store: RuleStore) -> str:
-    """The name of the most specific rule file that covers the host: its first host; "" when none does."""
+    """The name of the most specific rule file that covers the host: its first host; "" when none does.
+
+    Where files of several layers cover it under different names, it is the covered host itself: only there they meet.
+    """
     found = [name for name in parents(host) if name in store.sites]
-    return store.sites[found[-1]][0].name if found else ""
+    names = {entry.name for entry in store.sites[found[-1]]} if found else {""}
+    return names.pop() if len(names) == 1 else found[-1]
 
 
 def rule_files(site: str, store: RuleStore) -> list[RuleFile]:
     """The rule files that are in force for a site, most general first; for "" those for any site.
 
-    What a site inherits goes by its file's first host, whichever of its hosts a record came from. In order: packs of neither language nor network; the packs of the site's language (of all languages when it names
-    none); packs that the site's files `use`; parent domains' files; the site's own. Overlays follow what they overlay.
+    What a site inherits goes by its file's first host, whichever of its hosts a record came from. In order: packs of
+    neither language nor network; the packs of the site's language (of all languages when it names none); packs that the
+    site's files `use`; parent domains' files; the site's own. Overlays follow what they overlay.
     """
     chain = [file for name in parents(site) for file in _loaded(store.sites.get(name, []), store)] if site else []
     languages = {file.lang for file in chain if file.lang}

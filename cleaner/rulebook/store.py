@@ -76,6 +76,7 @@ class RuleStore:
             except RuleFileError as error:
                 self._files[entry.path] = None
                 self.problems.extend(error.problems)
+                self._drop(entry.shown)
         return self._files[entry.path]
 
     def load_all(self, least_layer: int = 0) -> list[RuleFile]:
@@ -87,23 +88,27 @@ class RuleStore:
     def reject(self, file: RuleFile, problems: Sequence[Problem]) -> None:
         """Leave a file out from now on, for these reasons."""
         self.problems.extend(problems)
+        self._drop(file.path)
+
+    def _drop(self, shown: str) -> None:
         for table in (self.packs, self.sites):
             for name in list(table):
-                table[name] = [entry for entry in table[name] if entry.shown != file.path]
+                table[name] = [entry for entry in table[name] if entry.shown != shown]
                 if not table[name]:
                     del table[name]
 
     def add(self, entry: Entry) -> None:
-        """Take a file into the index; a second one for the same host or pack in one layer is a problem."""
-        for table, key in [(self.sites, host) for host in entry.hosts] or [(self.packs, entry.name)]:
-            group = table.setdefault(key, [])
-            rival = next((other for other in group if other.layer == entry.layer), None)
-            if rival:
-                what = "host" if entry.hosts else "pack"
-                message = f"a second file for {what} {key}, left out; the first is {rival.shown}"
-                self.problems.append(Problem(Place(entry.shown, 1), message))
-            else:
-                group.append(entry)
+        """Take a file into the index; a second one for a host or pack in one layer is left out whole, as a problem."""
+        table, keys = (self.sites, entry.hosts) if entry.hosts else (self.packs, (entry.name,))
+        rivals = ((key, other) for key in keys for other in table.get(key, []) if other.layer == entry.layer)
+        key, rival = next(rivals, ("", None))
+        if rival:
+            what = "host" if entry.hosts else "pack"
+            message = f"a second file for {what} {key}, left out; the first is {rival.shown}"
+            self.problems.append(Problem(Place(entry.shown, 1), message))
+            return
+        for key in keys:
+            table.setdefault(key, []).append(entry)
 
 
 def open_store(folders: Sequence[Path | str] = (), *, shipped: bool = True) -> RuleStore:
@@ -137,11 +142,12 @@ def _entries(folder: Path, layer: int, problems: list[Problem]) -> Iterator[Entr
         except RuleFileError as error:
             problems.extend(error.problems)
             continue
+        hosts = tuple(dict.fromkeys(host.lower().strip(".") for host in top.get("hosts", ())))
         yield Entry(
             path=path,
             shown=shown,
-            name=top["hosts"][0] if top.get("hosts") else path.stem,
-            hosts=tuple(host.lower().strip(".") for host in top.get("hosts", ())),
+            name=hosts[0] if hosts else path.stem,
+            hosts=hosts,
             lang=top.get("lang", ""),
             network=top.get("network", False),
             signature=tuple(top.get("signature", ())),
@@ -161,7 +167,7 @@ def _header(source: str, shown: str) -> dict[str, Any]:
     """The keys before the first table, of the right types; the whole file's problems when they are not."""
     try:
         top = tomllib.loads(header(source))
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         top = {"schema": None}
     texts = [top.get("name", ""), top.get("lang", ""), *_list(top, "hosts"), *_list(top, "signature")]
     if top.get("schema") is None or not all(isinstance(text, str) for text in texts):
@@ -179,9 +185,9 @@ def _read(path: Path, shown: str) -> str:
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise RuleFileError([Problem(Place(shown), f"larger than {_MAX_BYTES:,} bytes: no rule file")])
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         raise RuleFileError([Problem(Place(shown, line), "not UTF-8")]) from error
     except OSError as error:
         raise RuleFileError([Problem(Place(shown), f"can't be read: {error.strerror}")]) from error

@@ -23,7 +23,7 @@ def parse(source: str, path: str) -> tuple[dict[str, Any], Mapping[Address, int]
     """
     try:
         values = tomllib.loads(source)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number with more digits than Python converts is a ValueError
         raise RuleFileError([Problem(Place(path, _error_line(source, str(error))), f"not TOML: {error}")]) from error
     return values, dict(_addresses(source))
 
@@ -39,10 +39,12 @@ def header(source: str) -> str:
 
 
 def _error_line(source: str, message: str) -> int:
-    """The line in a message of tomllib: "… (at line 3, column 5)" or "… (at end of document)"."""
+    """The line in a message of tomllib: "… (at line 3, column 5)" or "… (at end of document)"; 0 for neither."""
     _, found, rest = message.rpartition("at line ")
     digits = rest.partition(",")[0]
-    return int(digits) if found and digits.isdigit() else source.count("\n") + 1
+    if found and digits.isdigit():
+        return int(digits)
+    return source.count("\n") + 1 if "end of document" in message else 0
 
 
 def _addresses(source: str) -> Iterator[tuple[Address, int]]:
@@ -56,6 +58,9 @@ def _addresses(source: str) -> Iterator[tuple[Address, int]]:
         else:
             key = statement.partition("=")[0].strip().strip("\"'")
             yield (table, counts[table] - 1, key), line
+            first, dot, rest = key.partition(".")
+            if dot and not table:
+                yield (first, 0, rest), line
 
 
 def _statements(source: str) -> Iterator[tuple[int, str]]:
@@ -78,7 +83,8 @@ def _scan(line: str, depth: int, quote: str) -> tuple[int, str]:
         if quote:
             escaped = quote[0] == '"' and line[i] == "\\"
             if line.startswith(quote, i):
-                i, quote = i + len(quote), ""
+                i = _behind(line, i + len(quote), quote)
+                quote = ""
             else:
                 i += 2 if escaped else 1
             continue
@@ -92,3 +98,10 @@ def _scan(line: str, depth: int, quote: str) -> tuple[int, str]:
         depth += (char in "[{") - (char in "]}")
         i += 1
     return depth, quote if len(quote) == 3 else ""
+
+
+def _behind(line: str, i: int, quote: str) -> int:
+    """Where a string that closes before `i` ends: a long one may have up to two more quotation marks at its end."""
+    while len(quote) == 3 and line.startswith(quote[0], i):
+        i += 1
+    return i

@@ -43,9 +43,14 @@ class Zone:
 
     def admits(self, rank: int, total: int) -> bool:
         """Whether non-blank line `rank` (from 0) of `total` lies in the zone."""
-        if self.side is ZoneSide.HEAD:
-            return rank < self.count
-        return self.side is ZoneSide.ANY or rank >= total - self.count
+        first, last = self.bounds(total)
+        return first <= rank < last
+
+    def bounds(self, total: int) -> tuple[int, int]:
+        """The ranks that the zone holds of `total` non-blank lines: half-open."""
+        if self.side is ZoneSide.ANY:
+            return 0, total
+        return (0, min(self.count, total)) if self.side is ZoneSide.HEAD else (max(0, total - self.count), total)
 
     def __str__(self) -> str:
         return "any" if self.side is ZoneSide.ANY else f"{self.side}:{self.count}"

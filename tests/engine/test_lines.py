@@ -75,7 +75,7 @@ def test_only_newline_ends_a_line_and_blank_lines_have_no_rank() -> None:
         ("b\u2028c", 1),
         ("", -1),
     ]
-    assert document.reading == "a\nb c"
+    assert [line.view.text for line in document.solid] == ["a", "b c"]
 
 
 def test_lines_between() -> None:
