@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import LedgerError
 from cleaner.formats.base import Fields, Piece
+from cleaner.formats.registry import FORMATS
 from cleaner.model import Category, Span
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ def read_ledger(stream: BinaryIO, shown: str) -> Ledger:
     head = _object(stream.readline(), f"{shown}:1")
     if head.get("cleaner-ledger") != VERSION:
         raise LedgerError(f"{shown}:1: not a ledger of version {VERSION}")
-    return Ledger(str(head.get("format")), str(head.get("text_field", "text")), _entries(stream, shown))
+    if head.get("format") not in FORMATS:
+        raise LedgerError(f"{shown}:1: damaged: no format {head.get('format')!r}")
+    return Ledger(head["format"], str(head.get("text_field", "text")), _entries(stream, shown))
 
 
 def restore(cleaned: BinaryIO, shown: str, ledger: Ledger, form: Format, write: Callable[[bytes], object]) -> int:
@@ -134,7 +137,7 @@ def _original(place: str, entry: Entry, item: Item, form: Format) -> bytes:
     try:
         raw = form.restore(item, [_piece(piece) for piece in entry.pieces], entry.annotation)
     except (ValueError, TypeError, IndexError) as error:
-        raise LedgerError(f"{place}: damaged: {error}") from error
+        raise LedgerError(f"{place}: damaged: not an entry") from error
     if _digest(raw) != entry.original:
         raise LedgerError(f"{place}: damaged: what it restores is not the original of {item.place}")
     return raw

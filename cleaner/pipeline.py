@@ -67,6 +67,7 @@ class Job:
         fields: which fields of a record hold what.
         site: the site of records that don't name one.
         annotate: whether changed records get an annotation.
+        more_follows: whether another stream goes to the same place: a last line without a line break gets one.
         ledger: where the account goes, if anywhere.
     """
 
@@ -78,12 +79,15 @@ class Job:
     site: str | None = None
     annotate: bool = False
     ledger: LedgerWriter | None = None
+    more_follows: bool = False
 
 
 def clean_stream(stream: BinaryIO, shown: str, job: Job, stats: Stats) -> None:
     """Clean one stream record by record. What can't be read passes through as it is and is reported with its place."""
     for item in job.form.read(stream, shown, job.fields):
         stats.items += 1
+        if job.more_follows and job.form.lines and not item.raw.endswith(b"\n"):
+            item = replace(item, raw=item.raw + b"\n")  # noqa: PLW2901 - the original is now the line as joined
         result, rendered = _cleaned(item, job)
         job.write(rendered.raw)
         _report(item, result, job, stats)
@@ -101,7 +105,11 @@ def _cleaned(item: Item, job: Job) -> tuple[Result, Rendered]:
     if not result.removed:
         return result, Rendered(item.raw, ())
     note = annotation(result) if job.annotate and job.form.annotates else None
-    return result, job.form.render(item, result, note)
+    rendered = job.form.render(item, result, note)
+    if note and not rendered.annotation:
+        problem = "not annotated: there is a field 'cleaner' already"
+        result = replace(result, problem="; ".join(filter(None, [result.problem, problem])))
+    return result, rendered
 
 
 def annotation(result: Result) -> Mapping[str, Any]:

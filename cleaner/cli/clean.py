@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,8 +14,7 @@ from cleaner.cli.console import Exit, manners, opened, output_file, say, say_pro
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
-
+    from cleaner.cli.console import Output
     from cleaner.engine.cleaner import Cleaner
     from cleaner.formats.base import Fields
     from cleaner.ledger import LedgerWriter
@@ -48,11 +48,15 @@ def clean(
         cleaner = options.make_cleaner(
             rules, strip=strip, keep=keep, level=level, site_rules=not no_site_rules, titles=titles
         )
+        if ledger and _place(ledger) == _place(output or "-"):
+            raise UsageError("the ledger and the cleaned text can't go to the same place")
         sink = stack.enter_context(output_file(output))
         account = stack.enter_context(output_file(ledger)) if ledger else None
         run = _Run(cleaner, sink, account, _fields(text_field, url_field), site=site, annotate=annotate)
-        for path in files or ["-"]:
-            run.clean(path, format_name)
+        *others, last = files or ["-"]
+        for path in others:
+            run.clean(path, format_name, more_follows=True)
+        run.clean(last, format_name)
         sink.flush()
         say_problems(cleaner.problems)
         _write_stats(stats, run.stats)
@@ -65,8 +69,8 @@ class _Run:
     def __init__(
         self,
         cleaner: Cleaner,
-        sink: BinaryIO,
-        account: BinaryIO | None,
+        sink: Output,
+        account: Output | None,
         fields: Fields,
         *,
         site: str | None,
@@ -88,8 +92,8 @@ class _Run:
             return Exit.UNUSABLE
         return Exit.PROBLEMS if self.stats.problems or self.cleaner.problems else Exit.DONE
 
-    def clean(self, path: str, format_name: str) -> None:
-        """Clean one input; one that can't be opened is named and does not stop the others."""
+    def clean(self, path: str, format_name: str, *, more_follows: bool = False) -> None:
+        """Clean one input; one that can't be read is named and does not stop the others."""
         from cleaner.formats.registry import detect, format_by_name
         from cleaner.pipeline import Job, clean_stream
 
@@ -98,7 +102,15 @@ class _Run:
                 form = format_by_name(detect(path, head) if format_name == "auto" else format_name)
                 ledger = self._ledger_for(form.name)
                 job = Job(
-                    self.cleaner, form, self.sink.write, say_problem, self.fields, self.site, self.annotate, ledger
+                    cleaner=self.cleaner,
+                    form=form,
+                    write=self.sink.write,
+                    report=say_problem,
+                    fields=self.fields,
+                    site=self.site,
+                    annotate=self.annotate,
+                    ledger=ledger,
+                    more_follows=more_follows,
                 )
                 clean_stream(stream, shown, job, self.stats)
         except BrokenPipeError:
@@ -117,6 +129,11 @@ class _Run:
         if format_name != self._ledger_format:
             raise UsageError(f"a ledger is of one format: {self._ledger_format} came first, now comes {format_name}")
         return self._ledger
+
+
+def _place(path: str) -> str:
+    """What two names of one output have in common."""
+    return path if path == "-" else os.path.realpath(path)
 
 
 def _fields(text: str, url: str) -> Fields:

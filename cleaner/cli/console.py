@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,11 +39,24 @@ def manners() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except BrokenPipeError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _flush_or_drop()
         raise typer.Exit(Exit.DONE) from error
     except CleanerError as error:
         say(f"error: {error}")
+        _flush_or_drop()
         raise typer.Exit(Exit.UNUSABLE) from error
+    except OSError as error:
+        say(f"error: {error.filename or 'stdout'}: can't be written: {error.strerror}")
+        _flush_or_drop()
+        raise typer.Exit(Exit.UNUSABLE) from error
+
+
+def _flush_or_drop() -> None:
+    """Write what stdout still holds; drop what it doesn't take, or Python complains when it leaves."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: str) -> None:
@@ -63,7 +77,7 @@ def say_problems(problems: Iterable[Problem]) -> None:
 
 def write_out(raw: bytes) -> None:
     """Write bytes to stdout."""
-    sys.stdout.buffer.write(raw)
+    Output(sys.stdout.buffer, "stdout").write(raw)
 
 
 @contextmanager
@@ -74,6 +88,8 @@ def opened(path: str) -> Iterator[tuple[BinaryIO, str, bytes]]:
         OSError: it can't be opened.
     """
     if path == "-":
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "stdin is closed")
         stdin = sys.stdin.buffer
         yield stdin, "stdin", _peek(stdin)
         return
@@ -86,16 +102,61 @@ def _peek(stream: BinaryIO) -> bytes:
     return stream.peek(_HEAD_BYTES) if isinstance(stream, BufferedReader) else b""
 
 
+class Output:
+    """Where bytes go; what it can't take is an error that names it."""
+
+    def __init__(self, stream: BinaryIO, shown: str) -> None:
+        self._stream = stream
+        self._shown = shown
+
+    def write(self, raw: bytes) -> None:
+        """Write bytes.
+
+        Raises:
+            UsageError: they can't be written.
+        """
+        with _naming(self._shown):
+            self._stream.write(raw)
+
+    def flush(self) -> None:
+        """Hand over what is still held.
+
+        Raises:
+            UsageError: it can't be written.
+        """
+        with _naming(self._shown):
+            self._stream.flush()
+
+
 @contextmanager
-def output_file(path: str | None) -> Iterator[BinaryIO]:
-    """Stdout, or a file that stands under its name only when it is whole."""
+def output_file(path: str | None) -> Iterator[Output]:
+    """Stdout, or a file that stands under its name only when it is whole; a device or pipe is written to directly.
+
+    Raises:
+        UsageError: it can't be written.
+    """
     if path is None or path == "-":
-        yield sys.stdout.buffer
+        yield Output(sys.stdout.buffer, "stdout")
         return
-    unfinished = f"{path}.unfinished"
-    with open(unfinished, "wb") as stream:  # noqa: PTH123 - see `opened`
-        yield stream
-    os.replace(unfinished, path)  # noqa: PTH105 - see `opened`
+    target = os.path.realpath(path)
+    special = os.path.exists(target) and not os.path.isfile(target)  # noqa: PTH110, PTH113 - see `opened`
+    with _naming(path):
+        written = target if special else f"{target}.unfinished"
+        with open(written, "wb") as stream:  # noqa: PTH123 - see `opened`
+            yield Output(stream, path)
+        if not special:
+            os.replace(written, target)  # noqa: PTH105 - see `opened`
+
+
+@contextmanager
+def _naming(shown: str) -> Iterator[None]:
+    """Say which output can't be written. A closed pipe is no error."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UsageError(f"{shown}: can't be written: {error.strerror}") from error
 
 
 def paint(text: str, colour: str, *, to: str = "stdout") -> str:

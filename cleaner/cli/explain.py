@@ -9,7 +9,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.console import Exit, manners, opened, paint, say_problem, say_problems, write_out
-from cleaner.errors import InputError
+from cleaner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from cleaner.engine.cleaner import Cleaner
@@ -41,9 +41,12 @@ def explain(
         try:
             with opened(file) as (stream, shown, head):
                 form = format_by_name(detect(file, head) if format_name == "auto" else format_name)
+                number = 0
                 for number, item in enumerate(form.read(stream, shown, Fields()), 1):
                     if record in (None, number):
                         problems += _explain(item, url, site, cleaner)
+                if record is not None and not 1 <= record <= number:
+                    raise UsageError(f"no record {record} in {shown}: it has {number}")
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -109,5 +112,8 @@ def _print(text: str, colour: str) -> None:
 
 
 def _visible(text: str) -> str:
-    """The text without control characters, which could drive the terminal of whoever reads."""
-    return "".join(char if char.isprintable() or "\udc80" <= char <= "\udcff" else " " for char in text)
+    """The text without control characters, which could drive the terminal of whoever reads.
+
+    Bytes that are not UTF-8 are shown as they are, but for 80 to 9F: to some terminals those are control characters.
+    """
+    return "".join(char if char.isprintable() or "\udca0" <= char <= "\udcff" else " " for char in text)

@@ -34,10 +34,12 @@ def titles_from(path: str | None) -> list[str]:
     if path is None:
         return []
     try:
-        with open(path, encoding="utf-8", newline="\n") as stream:  # noqa: PTH123 - shown as the user wrote it
+        with open(path, encoding="utf-8-sig", newline="\n") as stream:  # noqa: PTH123 - shown as the user wrote it
             return [title for line in stream if (title := " ".join(line.split()))]
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: titles can't be read: {error}") from error
+    except OSError as error:
+        raise InputError(f"{path}: can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: titles can't be read: not UTF-8") from error
 
 
 def make_cleaner(

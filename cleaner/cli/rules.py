@@ -57,6 +57,7 @@ def show(
 
             raise UsageError(f"no rule {name!r}{nearest(name, [other.name for other in pool])}")
         _show(bound)
+        say_problems(cleaner.problems)
     _leave(problems=bool(cleaner.problems))
 
 
@@ -111,8 +112,9 @@ def _show(bound: BoundRule) -> None:
     for body in rule.body:
         _print(f"  {rule.kind}: {body}")
     for key in ("unless", "after", "before", "until", "since", "until_date", "max_chars"):
-        if getattr(rule, key):
-            _print(f"  {key}: {getattr(rule, key)}")
+        value = getattr(rule, key)
+        if value or (value == "" and key in ("after", "before")):  # empty: no line before or behind
+            _print(f"  {key}: {value or '(no line)'}")
     for name, examples in (("removes", rule.removes), ("keeps", rule.keeps)):
         for example in examples:
             _print(f"  {name}: {example.source!r}")

@@ -7,10 +7,16 @@ is never passed over wrongly. Texts are ASCII and in lower case; compare them wi
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 # Escapes that stand for a class, a position or an unknown character: they end a run of literal characters.
 _CLASSES = frozenset("wWdDsSbBAZnrt")
-_GROUP_HEADS = ("(?:", "(?>", "(?i:", "(?-i:", "(?s:", "(?-s:")
-_LOOKAROUNDS = ("(?=", "(?!", "(?<=", "(?<!")
+_GROUP_HEADS = ("(?:", "(?=", "(?<=", "(?>", "(?i:", "(?-i:", "(?s:", "(?-s:")
+# What must not stand somewhere says nothing. What must stand before or behind a match stands on its line, too.
+_NEGATIONS = ("(?!", "(?<!")
 _Needs = tuple[frozenset[str], ...]
 # More sets than this tell little more and cost a search each.
 _MOST_SETS = 3
@@ -27,12 +33,16 @@ def searchable(reading: str) -> str:
     return reading.lower()
 
 
-def required(source: str) -> tuple[frozenset[str], ...]:
-    """What is in everything that the pattern matches: of each set at least one text, the most telling set first.
+def required(source: str, part: Callable[[str], _Needs] = lambda _: ()) -> tuple[frozenset[str], ...]:
+    """What is in every text that the pattern matches in: of each set at least one text, the most telling set first.
 
-    Empty when nothing is known. `source` is a pattern with its parts filled in.
+    Empty when nothing is known.
+
+    Args:
+        source: the pattern; it may have parts, `{{name}}`.
+        part: what a part needs, by its name.
     """
-    reader = _Reader(source)
+    reader = _Reader(source, part)
     try:
         needs = reader.alternatives()
     except (_Unknown, IndexError, ValueError):
@@ -47,8 +57,9 @@ class _Unknown(Exception):
 class _Reader:
     """A recursive descent over the part of the syntax that rule patterns use."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, part: Callable[[str], _Needs]) -> None:
         self.source = source
+        self.part = part
         self.at = 0
 
     def alternatives(self) -> _Needs:
@@ -81,8 +92,8 @@ class _Reader:
         """The next piece as a literal character, or as what a group needs."""
         source, char = self.source, self.source[self.at]
         if source.startswith("{{", self.at):
-            self.at = source.index("}}", self.at) + 2
-            return "", ()
+            start, self.at = self.at, source.index("}}", self.at) + 2
+            return "", self.part(source[start + 2 : self.at - 2].strip())
         if char == "(":
             return "", self._group()
         if char == "[":
@@ -97,10 +108,10 @@ class _Reader:
 
     def _group(self) -> _Needs:
         source = self.source
-        lookaround = next((head for head in _LOOKAROUNDS if source.startswith(head, self.at)), "")
+        negation = next((head for head in _NEGATIONS if source.startswith(head, self.at)), "")
         plain = next((head for head in _GROUP_HEADS if source.startswith(head, self.at)), "")
-        if lookaround or plain:
-            self.at += len(lookaround or plain)
+        if negation or plain:
+            self.at += len(negation or plain)
         elif source.startswith(("(?<", "(?P<"), self.at):
             self.at = source.index(">", self.at) + 1
         elif source.startswith("(?", self.at):
@@ -111,7 +122,7 @@ class _Reader:
         if source[self.at] != ")":
             raise _Unknown
         self.at += 1
-        return () if lookaround else needs
+        return () if negation else needs
 
     def _class(self) -> None:
         """Pass over a character class; nested ones and POSIX names are not known."""

@@ -199,20 +199,32 @@ def _title_repeats(rule: BoundRule, document: Document, title: str) -> Iterator[
 
 
 def _repeats(rule: BoundRule, document: Document) -> Iterator[Proposal]:
-    """Lines that stand whole in what came before, white space aside; short ones only when they go on such a line."""
-    before, run = "", ""
-    whole: set[str] = set()
-    for line in document.solid:
-        text = "".join(line.view.text.casefold().split())
-        again = bool(run) and len(before) < MAX_NESTED_CHARS and run + text in before
-        nested = text in whole or (len(before) < MAX_NESTED_CHARS and text in before)
-        if again or (nested and len(text) >= MIN_REPEAT_CHARS):
-            run = run + text if again else text
-            if rule.rule.where.admits(line.rank, len(document.solid)) and _passes(rule, line, 0, len(line.view.text)):
+    """Runs of lines that stand whole in what came before, white space aside, and are no shorter than a paragraph."""
+    squeezed = ["".join(line.view.text.casefold().split()) for line in document.solid]
+    before, whole, at = "", set[str](), 0
+    while at < len(squeezed):
+        run = _repeated_run(squeezed, at, before, whole)
+        for line in document.solid[at : at + run]:
+            if rule.rule.where.admits(line.rank, len(squeezed)) and _passes(rule, line, 0, len(line.view.text)):
                 yield Proposal(line.start, line.end, rule)
-        else:
-            before, run = f"{before}\n{text}" if len(before) < MAX_NESTED_CHARS else before, ""
-            whole.add(text)
+        if not run and len(before) < MAX_NESTED_CHARS:
+            before += f"\n{squeezed[at]}"
+        whole.update(squeezed[at : at + 1] if not run else ())
+        at += run or 1
+
+
+def _repeated_run(squeezed: list[str], at: int, before: str, whole: set[str]) -> int:
+    """How many lines from `at` on are a repetition; 0 for none. `whole` has the lines of `before`, which may be cut."""
+    if len(before) >= MAX_NESTED_CHARS:
+        return int(squeezed[at] in whole and len(squeezed[at]) >= MIN_REPEAT_CHARS)
+    run = 0
+    text = squeezed[at]
+    while text in before or (not run and text in whole):
+        run += 1
+        if at + run == len(squeezed):
+            break
+        text += squeezed[at + run]
+    return run if len("".join(squeezed[at : at + run])) >= MIN_REPEAT_CHARS else 0
 
 
 # --- Conditions -------------------------------------------------------------------------------------------------------

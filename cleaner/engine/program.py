@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine import parts
 from cleaner.engine.headline import Hints, headline_ends
+from cleaner.engine.lazy import LazyPattern
 from cleaner.engine.lines import fold
 from cleaner.engine.literals import required
 from cleaner.engine.patterns import Pattern, expand
@@ -29,6 +30,7 @@ class Scope:
         self._parts = {**parts.PARTS, "outlet": outlet, **let}
         self._hints = hints
         self._patterns: dict[str, Pattern] = {}
+        self._needs: dict[str, tuple[frozenset[str], ...]] = {}
 
     def pattern(self, source: str) -> Pattern:
         """The compiled pattern.
@@ -38,16 +40,18 @@ class Scope:
         """
         if source not in self._patterns:
             judge = partial(headline_ends, hints=self._hints)
-            self._patterns[source] = Pattern(self.expanded(source), judge)
+            self._patterns[source] = Pattern(expand(source, self._part), judge)
         return self._patterns[source]
 
-    def expanded(self, source: str) -> str:
-        """The pattern with its parts filled in.
+    def required(self, source: str) -> tuple[frozenset[str], ...]:
+        """What a text must have for the pattern to match in it; see `cleaner.engine.literals.required`."""
+        return required(source, self._needs_of_part)
 
-        Raises:
-            PatternError: a part that isn't there, or that contains itself.
-        """
-        return expand(source, self._part)
+    def _needs_of_part(self, name: str) -> tuple[frozenset[str], ...]:
+        if name not in self._needs:
+            self._needs[name] = ()  # while it is looked at, so that a part that contains itself comes to an end
+            self._needs[name] = self.required(self._parts.get(name, ""))
+        return self._needs[name]
 
     def _part(self, name: str) -> str:
         if name not in self._parts:
@@ -99,7 +103,7 @@ class BoundRule:
 
     @cached_property
     def block(self) -> tuple[tuple[str, str], ...]:
-        """The steps of a `block` as written, each with how often: "" once, "?" at most once, "*" any number of times."""
+        """The steps of a `block` as written, each with how often: "" once, "?" at most once, "*" any number."""
         steps: list[tuple[str, str]] = []
         for body in self.rule.body:
             repeat, step = (body[0], body[1:]) if body.startswith(("?", "*", "+")) else ("", body)
@@ -133,20 +137,14 @@ class BoundRule:
         if kind in (Kind.EQUALS, Kind.STARTS, Kind.REPEAT):
             return ()
         steps = [step.removeprefix("+") for step in body if kind is not Kind.BLOCK or step[:1] not in ("?", "*")]
-        try:
-            needs = [required(self.scope.expanded(step)) for step in steps]
-        except PatternError:
-            return ()  # running the rule will say what is wrong with it
+        needs = [self.scope.required(step) for step in steps]
         return tuple(texts for need in needs for texts in need)
 
     @cached_property
     def required_first(self) -> tuple[frozenset[str], ...]:
         """The same for the first line of a block."""
         first = self.rule.body[0]
-        try:
-            return () if first[:1] in ("?", "*") else required(self.scope.expanded(first.removeprefix("+")))
-        except PatternError:
-            return ()  # see `required`
+        return () if first[:1] in ("?", "*") else self.scope.required(first.removeprefix("+"))
 
     def compile(self) -> None:
         """Compile all patterns of the rule now.
@@ -251,6 +249,6 @@ def _hints(files: Sequence[RuleFile], titles: frozenset[str]) -> Hints:
     return Hints(
         small=frozenset(word for file in files for word in file.headline.small),
         openers=frozenset(word for file in files for word in file.headline.openers),
-        stops=Pattern("|".join(f"(?:{stop})" for stop in stops)) if stops else None,
+        stops=LazyPattern("|".join(f"(?:{stop})" for stop in stops)) if stops else None,
         titles=titles,
     )

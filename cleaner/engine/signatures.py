@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.engine.lazy import LazyPattern
 from cleaner.engine.lines import Document
-from cleaner.engine.patterns import Pattern
 
 if TYPE_CHECKING:
     from cleaner.rulebook.store import RuleStore
@@ -16,13 +16,13 @@ class Signatures:
 
     def __init__(self, store: RuleStore) -> None:
         self._store = store
-        self._patterns: list[tuple[str, Pattern]] | None = None
+        self._patterns: list[tuple[str, LazyPattern]] | None = None
 
     def site_of(self, text: str) -> str:
         """The one site whose signature is on a line of the text, or the most specific of one chain; "" when unclear."""
         if self._patterns is None:
             self._patterns = [
-                (name, Pattern(source))
+                (name, LazyPattern(source))
                 for name, group in sorted(self._store.sites.items())
                 for entry in group
                 if entry.name == name

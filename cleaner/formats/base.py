@@ -67,6 +67,8 @@ class Format(Protocol):
     name: str
     #: Whether records can carry an annotation.
     annotates: bool
+    #: Whether each item is a line, so that joined streams need a line break between them.
+    lines: bool
 
     def read(self, stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:
         """The items of a stream; `shown` is the stream's name for people."""

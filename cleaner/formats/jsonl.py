@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 name = "jsonl"
 annotates = True
+lines = True
 #: The field that an annotation goes into.
 ANNOTATION_FIELD = "cleaner"
 

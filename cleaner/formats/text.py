@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 name = "text"
 annotates = False
+lines = False
 
 
 def read(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:  # noqa: ARG001 - a plain text has no fields

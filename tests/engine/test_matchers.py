@@ -66,6 +66,10 @@ CASES = {
     "repeat title: short heads stay": ("repeat = 'title'", "Opini\nOpini\nIsi."),
     "repeat paragraph": ("repeat = 'paragraph'", f"{LONG}\na[-\n{LONG}-]"),
     "repeat paragraph: nested": ("repeat = 'paragraph'", f"{LONG}Lalu turun.\n[-{LONG}\n-][-Lalu turun.\n-]b"),
+    "repeat paragraph: a run of short lines": (
+        "repeat = 'paragraph'",
+        f"Pembuka. {LONG} Penutup.\n[-Harga cabai rawit merah di pasar induk\n-][-kembali naik tajam sejak awal pekan ini.\n-]b",
+    ),
     "repeat paragraph: short lines stay": ("repeat = 'paragraph'", "Ya.\nTidak.\nYa."),
 }
 

@@ -1,0 +1,39 @@
+"""A pattern that costs nothing until a text has what it needs: for the many that most documents never meet."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cleaner.engine.literals import required, searchable
+from cleaner.engine.patterns import Pattern
+
+if TYPE_CHECKING:
+    from cleaner.engine.lines import View
+    from cleaner.engine.patterns import Hit
+
+
+class LazyPattern:
+    """A pattern for a search, compiled when the first text comes that could match.
+
+    The source must be known to compile; see `cleaner.engine.program.file_problems`.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._needs = required(source)
+
+    @cached_property
+    def _pattern(self) -> Pattern:
+        return Pattern(self.source)
+
+    def search(self, view: View, start: int = 0) -> Hit | None:
+        """The first match that begins at `start` or later.
+
+        Raises:
+            PatternTimeout: the time limit was reached.
+        """
+        text = searchable(view.text)
+        if all(any(need in text for need in needs) for needs in self._needs):
+            return self._pattern.search(view, start)
+        return None

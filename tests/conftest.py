@@ -1,0 +1,106 @@
+"""What several test modules need: small rule folders, and the command line as a user meets it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from cleaner import Cleaner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: The rules of the made-up site kabar.test: what most tests outside the engine clean with.
+KABAR = r"""schema = 1
+hosts = ["kabar.test"]
+name = "Kabar Uji"
+lang = "xx"
+
+[[rule]]
+id = "linked"
+category = "related-link"
+line = 'Tengok pula: .+'
+why = "links to other articles"
+removes = ["[-Tengok pula: Pasar Ikan Pindah-]"]
+keeps = ["Tengok pula penjelasan dokter."]
+
+[[rule]]
+id = "writer"
+category = "author-footer"
+line = 'Juru warta: (?<author>.+)'
+why = "the writer's name under the text"
+removes = ["[-Juru warta: Ratna-]"]
+keeps = ["Juru warta itu pulang."]
+"""
+
+
+class WriteRules(Protocol):
+    """Writes one rule file into the test's folder `mine` and gives that folder."""
+
+    def __call__(self, source: str = KABAR, name: str = "kabar.toml") -> Path: ...
+
+
+class MakeCleaner(Protocol):
+    """A cleaner of these rule files (source by name) alone."""
+
+    def __call__(self, **options: object) -> Cleaner: ...
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call of the command line left behind."""
+
+    code: int
+    out: bytes
+    err: str
+
+
+class Run(Protocol):
+    """Calls the command line in the test's folder."""
+
+    def __call__(self, *args: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> Outcome: ...
+
+
+@pytest.fixture
+def write_rules(tmp_path: Path) -> WriteRules:
+    def write(source: str = KABAR, name: str = "kabar.toml") -> Path:
+        path = tmp_path / "mine" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(source.encode())
+        return tmp_path / "mine"
+
+    return write
+
+
+@pytest.fixture
+def kabar(write_rules: WriteRules) -> Cleaner:
+    """A cleaner with the rules of kabar.test alone."""
+    return Cleaner(rules=[write_rules()], shipped=False)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    def call(*args: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> Outcome:
+        done = subprocess.run(
+            [sys.executable, "-c", "from cleaner.cli import main; main()", *args],
+            input=stdin,
+            capture_output=True,
+            cwd=tmp_path,
+            env={**clean_environment(), **(env or {})},
+            timeout=60,
+            check=False,
+        )
+        return Outcome(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+
+    return call
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment without what could colour or warn."""
+    off = ("NO_COLOR", "FORCE_COLOR", "PYTHONWARNINGS", "TERMINAL_WIDTH")
+    return {**{name: value for name, value in os.environ.items() if name not in off}, "COLUMNS": "80"}
