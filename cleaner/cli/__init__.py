@@ -10,4 +10,4 @@ def main() -> None:
     """Run the command line and leave the process with its exit code."""
     from cleaner.cli.app import app
 
-    app()
+    app(prog_name="cleaner")  # however it was called

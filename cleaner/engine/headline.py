@@ -144,7 +144,7 @@ def _fills(text: str, start: int, stop: int, words: list[_Word], hints: Hints) -
     if not words or words[-1].end < stop - 1:
         return False
     last = words[-1].text.rstrip(_QUOTES)
-    if last[-1:] in _JOINTS + ".":
+    if last[-1:] in _JOINTS + "." or (stop < len(text) and words[-1].end - start > _MAX_SOFT_CHARS):
         return False
     alone = stop == len(text) and start <= _MAX_MARKER_CHARS
     return alone or _could_be_title(words, hints)
@@ -199,11 +199,12 @@ def _begins_prose(text: str, words: list[_Word], n: int, hints: Hints) -> bool:
     word, before = words[n], words[n - 1].text
     if before[-1] in _JOINTS or words[n - 1].end - words[0].start > _MAX_SOFT_CHARS:
         return False
-    if not (word.text[0].isupper() or word.text[0] in _OPEN_QUOTES) or not _runs_on(words, n, hints):
-        return False
     opens = word.text.rstrip(",") in hints.openers
+    ended = before.rstrip(_QUOTES)[-1:] in ("?", "!") or _sentence_ended(before, word.text)
+    goes_on = _runs_on(words, n, hints) or (opens and ended and any(_lower(other) for other in words[n + 1 : n + 2]))
+    if not (word.text[0].isupper() or word.text[0] in _OPEN_QUOTES) or not goes_on:
+        return False
     if _is_title(words[:n], hints, 0):
-        ended = before.rstrip(_QUOTES)[-1:] in ("?", "!") or _sentence_ended(before, word.text)
         return opens or ended or word.text[0] in _OPEN_QUOTES or _begins_elsewhere(text, words, n)
     return opens and before[-1] not in "?!." and _is_sentence(words[:n], hints)
 
@@ -212,9 +213,9 @@ def _runs_on(words: list[_Word], n: int, hints: Hints) -> bool:
     """Whether a lower-case word follows word `n`, small words between them left aside, or one name with a comma."""
     named = False
     for word in words[n + 1 :]:
-        if word.text[0].islower() and word.text.rstrip(",") not in hints.small:
+        if _is_prose(word, hints):
             return True
-        if not word.text[0].islower():
+        if not _lower(word):
             if named or word.text[-1] != "," or words[n].text not in hints.openers:
                 return False
             named = True
@@ -272,7 +273,11 @@ def _glue(text: str, words: list[_Word], n: int, hints: Hints) -> int:
 
 
 def _is_prose(word: _Word, hints: Hints) -> bool:
-    return word.text[0].islower() and word.text.rstrip(",") not in hints.small
+    return _lower(word) and word.text.rstrip(",") not in hints.small
+
+
+def _lower(word: _Word) -> bool:
+    return word.text[0].islower()
 
 
 def _is_glue(text: str, start: int, i: int) -> bool:

@@ -188,7 +188,8 @@ def _inline_edges(
         return before[1], right, nothing
     if behind[0] < behind[1]:
         return before[0], behind[0], nothing
-    own = _own_space(text, cluster)
+    # Between two words one space stays. Behind a full stop that was glued to the cut the text stays glued as it was.
+    own = _own_space(text, cluster) if text[left - 1].isalnum() and text[right].isalnum() else -1
     return left, right, (own, own + 1) if own >= 0 else nothing
 
 

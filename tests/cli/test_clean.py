@@ -252,8 +252,8 @@ def test_a_field_of_that_name_is_not_overwritten(run):
 STATS = {
     "records": 2,
     "changed": 2,
-    "characters": 106,
-    "removed_characters": 66,
+    "characters": 108,
+    "removed_characters": 68,
     "problems": 0,
     "by_site": {"kabar.test": 2},
     "by_category": {"author-footer": 2, "related-link": 1},
@@ -275,8 +275,6 @@ def test_stats_go_to_stderr_for_a_hyphen(run):
 
 # --- Wrong usage ------------------------------------------------------------------------------------------------------
 
-USAGE = "Usage: cleaner clean [OPTIONS] [[FILE]...]...\nTry 'cleaner clean --help' for help.\n\nError: "
-
 
 @pytest.mark.parametrize(
     ("args", "err"),
@@ -293,14 +291,26 @@ USAGE = "Usage: cleaner clean [OPTIONS] [[FILE]...]...\nTry 'cleaner clean --hel
         pytest.param(("--ledger", "tidak/ada"), "error: tidak/ada: can't be written: No such file or directory\n", id="ledger"),
         pytest.param(("--ledger", "-"), "error: the ledger and the cleaned text can't go to the same place\n", id="ledger to stdout"),
         pytest.param(("--ledger", "x", "-o", "./x"), "error: the ledger and the cleaned text can't go to the same place\n", id="ledger to the output"),
-        pytest.param(("--bogus",), f"{USAGE}No such option: --bogus\n", id="option that there isn't"),
-        pytest.param(("--site",), f"{USAGE}Option '--site' requires an argument.\n", id="no value"),
     ],
 )
 def test_wrong_usage(run, folder, args, err):
     (folder / "latin.txt").write_bytes(b"caf\xe9\n")
     done = run("clean", *args, stdin=b"Padi.")
     assert (done.code, done.out, done.err) == (2, b"", err)
+
+
+@pytest.mark.parametrize(
+    ("args", "last"),
+    [
+        (("--bogus",), "Error: No such option: --bogus"),
+        (("--site",), "Error: Option '--site' requires an argument."),
+    ],
+    ids=["option that there isn't", "no value"],
+)
+def test_options_that_click_refuses(run, args, last):
+    """Only the last line is click's and ours together; what stands above it differs from release to release."""
+    done = run("clean", *args)
+    assert (done.code, done.out, done.err.splitlines()[-1]) == (2, b"", last)
 
 
 def test_stats_that_can_not_be_written(run):

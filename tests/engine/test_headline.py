@@ -6,12 +6,12 @@ import pytest
 
 from cleaner.engine.headline import Hints, headline_ends
 from cleaner.engine.lines import fold
-from cleaner.engine.patterns import Pattern
+from cleaner.engine.lazy import LazyPattern
 
 HINTS = Hints(
     small=frozenset(["di", "ke", "dan", "yang", "untuk", "dari", "YouTube"]),
     openers=frozenset(["Namun", "Menurut", "Selain", "Ia", "Ketika", "Bagi"]),
-    stops=Pattern(r"Pewarta:|\[gambas:|(?<=\s)(?-i:\d{1,2}\. \p{Lu})"),
+    stops=LazyPattern(r"Pewarta:|\[gambas:|(?<=\s)(?-i:\d{1,2}\. \p{Lu})"),
     titles=frozenset(["Harga ikan naik lagi di pasar"]),
 )
 MARKER = "Baca juga: "
@@ -105,6 +105,11 @@ def title_of(line: str) -> str | None:
             "Ia pulang. Baca juga: Kapan Nelayan Wirabaya Melaut? Cuaca masih buruk.",
             "Kapan Nelayan Wirabaya Melaut?",
             id="a capital behind a question mark",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Jangan Lupa Melaut! Menurut dari Kantor IkanKita, cuaca baik.",
+            "Jangan Lupa Melaut!",
+            id="an opener behind an exclamation mark, a name behind it",
         ),
         pytest.param(
             "Ia pulang. Baca juga: Tarif Parkir Wirabaya. Siapa Untung? Warga mengeluh.",

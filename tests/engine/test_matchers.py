@@ -32,7 +32,7 @@ CASES = {
     "sentence: in run-on text": ("sentence = 'Ikuti kami di {{name}}'", "Satu. [-Ikuti kami di Google News. -]Dua."),
     "sentence: glued at both ends": (
         "sentence = 'Ikuti kami di Google News'",
-        "Satu.[-Ikuti kami di Google-] [-News-]Dua.",
+        "Satu.[-Ikuti kami di Google News-]Dua.",
     ),
     "sentence: at the end": ("sentence = 'Ikuti kami'", "Satu.[- Ikuti kami-]"),
     "sentence: not a clause": ("sentence = 'Ikuti kami'", "Mereka berkata ikuti kami. Ikuti kami ke pasar."),

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+RULES = ("--rules", "mine", "--site", "kabar.test")
+TEXT = b"\xef\xbb\xbfPadi \xff menguning.\r\n\r\nTengok pula: Pasar Ikan\r\nJuru warta: Ratna"
+LINES = (
+    b'{"text":"Padi menguning.\\nJuru warta: R\\u00e1tna"}\n\nrusak\n{"text":"Panen.\xe2\x80\xa8"}\r\n'
+    b'{"text" : "Padi menguning.\\n\\nTengok pula: \\"Ikan\\"", "x":1}'
+)
+OTHER = "the text was changed, or the ledger is of another run"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, write_rules):
+    write_rules()
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    (tmp_path / "b.jsonl").write_bytes(LINES)
+    (tmp_path / "c.jsonl").write_bytes(b"\xef\xbb\xbf" + LINES)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("files", "options", "code", "count"),
+    [
+        pytest.param(("a.txt",), (), 0, 1, id="text"),
+        pytest.param(("b.jsonl",), (), 1, 2, id="jsonl"),
+        pytest.param(("b.jsonl",), ("--annotate",), 1, 2, id="annotated"),
+        pytest.param(("a.txt", "a.txt"), (), 0, 2, id="two texts"),
+    ],
+)
+def test_the_originals_come_back(run, folder, files, options, code, count):
+    done = run("clean", *files, *RULES, *options, "--ledger", "buku", "-o", "bersih")
+    original = b"".join((folder / name).read_bytes() for name in files)
+    assert (done.code, b"Juru warta" in (folder / "bersih").read_bytes()) == (code, False)
+    back = run("restore", "bersih", "--ledger", "buku")
+    assert (back.code, back.out, back.err) == (0, original, f"restored: {count}\n")
+
+
+def test_files_without_a_last_line_break_come_back_as_lines(run):
+    done = run("clean", "b.jsonl", "c.jsonl", *RULES, "--ledger", "buku", "--annotate")
+    back = run("restore", "-", "--ledger", "buku", stdin=done.out)
+    assert (back.code, back.err) == (0, "restored: 4\n")
+    assert back.out == LINES + b"\n\xef\xbb\xbf" + LINES
+
+
+def test_an_empty_stream_comes_back(run):
+    done = run("clean", "--ledger", "buku", stdin=b"")
+    back = run("restore", "-", "--ledger", "buku", stdin=done.out)
+    assert (done.code, done.out, back.code, back.out, back.err) == (0, b"", 0, b"", "restored: 1\n")
+
+
+def test_o_writes_the_file(run, folder):
+    run("clean", "a.txt", *RULES, "--ledger", "buku", "-o", "bersih")
+    back = run("restore", "bersih", "--ledger", "buku", "-o", "asli")
+    assert (back.code, back.out, back.err) == (0, b"", "restored: 1\n")
+    assert (folder / "asli").read_bytes() == TEXT
+
+
+@pytest.mark.parametrize(
+    ("cleaned", "ledger", "err"),
+    [
+        pytest.param("bersih", "tidak-ada", "error: tidak-ada: can't be read: No such file or directory\n", id="no ledger"),
+        pytest.param("tidak-ada", "buku", "error: tidak-ada: can't be read: No such file or directory\n", id="no text"),
+        pytest.param("bersih", "bersih", "error: bersih:1: damaged: not JSON\n", id="no ledger but a text"),
+        pytest.param("b.jsonl", "buku", f"error: buku:2: the digest of b.jsonl, text 1 is another: {OTHER}\n", id="another text"),
+    ],
+)
+def test_what_does_not_fit_is_refused(run, cleaned, ledger, err):
+    run("clean", "a.txt", *RULES, "--ledger", "buku", "-o", "bersih")
+    done = run("restore", cleaned, "--ledger", ledger)
+    assert (done.code, done.out, done.err) == (2, b"", err)
+
+
+def test_a_refused_file_does_not_stand_under_its_name(run, folder):
+    run("clean", "a.txt", *RULES, "--ledger", "buku", "-o", "bersih")
+    assert run("restore", "b.jsonl", "--ledger", "buku", "-o", "asli").code == 2
+    assert not (folder / "asli").exists()
