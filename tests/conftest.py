@@ -45,12 +45,6 @@ class WriteRules(Protocol):
     def __call__(self, source: str = KABAR, name: str = "kabar.toml") -> Path: ...
 
 
-class MakeCleaner(Protocol):
-    """A cleaner of these rule files (source by name) alone."""
-
-    def __call__(self, **options: object) -> Cleaner: ...
-
-
 @dataclass(frozen=True)
 class Outcome:
     """What a call of the command line left behind."""
@@ -61,9 +55,23 @@ class Outcome:
 
 
 class Run(Protocol):
-    """Calls the command line in the test's folder."""
+    """Calls the command line in the test's folder, without the shipped rules unless they are asked for."""
 
-    def __call__(self, *args: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> Outcome: ...
+    def __call__(
+        self, *args: str, stdin: bytes = b"", env: dict[str, str] | None = None, shipped: bool = False
+    ) -> Outcome: ...
+
+
+CALL = "from cleaner.cli import main; main()"
+#: The same with an empty folder for the shipped rules: quick, and whatever the packs say makes no difference.
+CALL_BARE = f"""
+import sys
+from pathlib import Path
+from cleaner.rulebook import store
+folder = Path(sys.argv.pop(1))
+store.shipped_folder = lambda: folder
+{CALL}
+"""
 
 
 @pytest.fixture
@@ -83,11 +91,17 @@ def kabar(write_rules: WriteRules) -> Cleaner:
     return Cleaner(rules=[write_rules()], shipped=False)
 
 
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """How the command line is called with no shipped rules."""
+    return [sys.executable, "-c", CALL_BARE, str(tmp_path_factory.mktemp("shipped"))]
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    def call(*args: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> Outcome:
+def run(tmp_path: Path, bare: list[str]) -> Run:
+    def call(*args: str, stdin: bytes = b"", env: dict[str, str] | None = None, shipped: bool = False) -> Outcome:
         done = subprocess.run(
-            [sys.executable, "-c", "from cleaner.cli import main; main()", *args],
+            [*([sys.executable, "-c", CALL] if shipped else bare), *args],
             input=stdin,
             capture_output=True,
             cwd=tmp_path,

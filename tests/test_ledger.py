@@ -97,9 +97,7 @@ def test_a_ledger_reads_as_it_is_documented(kabar):
         "annotation": 0,
         "id": "1",
         "site": "kabar.test",
-        "pieces": [
-            [15, 35, "kabar.test/writer", "author-footer", place, "\\nJuru warta: R\\u00e1tna \\ud83d\\ude00"]
-        ],
+        "pieces": [[15, 35, "kabar.test/writer", "author-footer", place, "\\nJuru warta: R\\u00e1tna \\ud83d\\ude00"]],
     }
 
 
@@ -137,7 +135,9 @@ def run(kabar) -> tuple[bytes, list[bytes]]:
         pytest.param(lambda book: [*book[:2], b'"x"\n'], "run.ledger:3: damaged: not an object", id="string"),
         pytest.param(lambda book: [*book[:2], b"[" * 100_000], "run.ledger:3: damaged: not JSON", id="deep nesting"),
         pytest.param(lambda book: [*book[:2], b'{"a":1}\n'], "run.ledger:3: damaged: not an entry", id="other object"),
-        pytest.param(lambda book: [book[0], book[2], book[1]], "run.ledger:3: damaged: entries out of order", id="swapped"),
+        pytest.param(
+            lambda book: [book[0], book[2], book[1]], "run.ledger:3: damaged: entries out of order", id="swapped"
+        ),
         pytest.param(lambda book: [*book, book[2]], "run.ledger:4: damaged: entries out of order", id="entry twice"),
         pytest.param(
             lambda book: [book[0], book[1].replace(b'"record": 1', b'"record": "1"')],
@@ -235,9 +235,7 @@ def test_a_changed_text_is_refused(run, change, message):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        pytest.param(
-            lambda clean: clean + b"x", "clean: more text than the ledger knows of", id="longer"
-        ),
+        pytest.param(lambda clean: clean + b"x", "clean: more text than the ledger knows of", id="longer"),
         pytest.param(
             lambda clean: clean[:-1],
             "run.ledger:2: the digest of clean, text 1 is another: the text was changed, or the ledger is of another run",

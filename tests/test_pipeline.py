@@ -70,20 +70,20 @@ def test_a_record_s_own_site_goes_before_the_job_s(clean):
 
 def test_only_changed_records_are_annotated(clean):
     untouched = b'{"text":"Panen tiba."}\n'
-    out, problems, _ = clean(
-        b'{"text":"Padi.\\nJuru warta: Ratna"}\n' + untouched, site="kabar.test", annotate=True
-    )
+    out, problems, _ = clean(b'{"text":"Padi.\\nJuru warta: Ratna"}\n' + untouched, site="kabar.test", annotate=True)
     assert problems == []
-    assert out == (
-        b'{"text":"Padi.","cleaner":{"site": "kabar.test", "rules": ["kabar.test/writer"], '
-        b'"removed": [[5, 23, "kabar.test/writer", "author-footer"]], "captured": {"author": ["Ratna"]}}}\n'
-    ) + untouched
+    assert (
+        out
+        == (
+            b'{"text":"Padi.","cleaner":{"site": "kabar.test", "rules": ["kabar.test/writer"], '
+            b'"removed": [[5, 23, "kabar.test/writer", "author-footer"]], "captured": {"author": ["Ratna"]}}}\n'
+        )
+        + untouched
+    )
 
 
 def test_a_record_that_can_not_be_annotated_is_cleaned_and_told(clean):
-    out, problems, _ = clean(
-        b'{"text":"Padi.\\nJuru warta: Ratna","cleaner":1}\n', site="kabar.test", annotate=True
-    )
+    out, problems, _ = clean(b'{"text":"Padi.\\nJuru warta: Ratna","cleaner":1}\n', site="kabar.test", annotate=True)
     assert out == b'{"text":"Padi.","cleaner":1}\n'
     assert problems == ["stdin:1: not annotated: there is a field 'cleaner' already"]
 

@@ -36,7 +36,9 @@ def clean(
     rules: options.Rules = None,
     *,
     no_site_rules: options.NoSiteRules = False,
-    titles: Annotated[str | None, typer.Option(metavar="FILE", help="Known headlines, one a line.")] = None,
+    titles: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Known headlines: one a line, or JSON Lines.")
+    ] = None,
     ledger: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write what was removed here, for restore.")
     ] = None,

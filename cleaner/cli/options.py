@@ -9,6 +9,9 @@ import typer
 from cleaner.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
     from cleaner.engine.cleaner import Cleaner
 
 Rules = Annotated[
@@ -26,20 +29,35 @@ def split(names: str | None) -> list[str]:
 
 
 def titles_from(path: str | None) -> list[str]:
-    """The titles in a file, one a line, as a reader sees them.
+    """The titles in a file, as a reader sees them: one a line, or the `title` fields of JSON Lines.
 
     Raises:
         InputError: the file can't be read.
     """
     if path is None:
         return []
+    from cleaner.formats.registry import detect
+
     try:
-        with open(path, encoding="utf-8-sig", newline="\n") as stream:  # noqa: PTH123 - shown as the user wrote it
-            return [title for line in stream if (title := " ".join(line.split()))]
+        with open(path, "rb") as stream:  # noqa: PTH123 - shown as the user wrote it
+            titles = _title_fields(stream, path) if detect(path, stream.peek(64)) == "jsonl" else _title_lines(stream)
+            return [title for text in titles if (title := " ".join(text.split()))]
     except OSError as error:
         raise InputError(f"{path}: can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: titles can't be read: not UTF-8") from error
+
+
+def _title_lines(stream: BinaryIO) -> Iterator[str]:
+    return (line.decode("utf-8-sig") for line in stream)
+
+
+def _title_fields(stream: BinaryIO, path: str) -> Iterator[str]:
+    """The records' titles. Records that can't be read are the business of whoever cleans them."""
+    from cleaner.formats import jsonl
+    from cleaner.formats.base import Fields
+
+    return (item.record.title or "" for item in jsonl.read(stream, path, Fields()) if item.record)
 
 
 def make_cleaner(

@@ -39,5 +39,6 @@ def _leave_unconverted(params: Iterable[Any]) -> None:
 
 
 def _as_typed(param: Any, ctx: Any, value: Any) -> Any:
-    plain = list(value) if isinstance(value, (list, tuple)) else value
+    several = getattr(param, "multiple", False) or param.nargs != 1
+    plain = list(value or ()) if several else value
     return param.callback(ctx, param, plain) if param.callback else plain

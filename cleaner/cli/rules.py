@@ -29,11 +29,10 @@ def list_rules(
     with manners():
         cleaner = options.make_cleaner(rules)
         if site is None:
-            for entry in [*cleaner.store.packs.values(), *cleaner.store.sites.values()]:
-                for file in entry:
-                    _print(
-                        f"{'pack' if not file.hosts else 'site'}\t{', '.join(file.hosts) or file.name}\t{file.shown}"
-                    )
+            groups = [*cleaner.store.packs.values(), *cleaner.store.sites.values()]
+            for file in dict.fromkeys(file for group in groups for file in group):  # a site stands under each host
+                what = "site" if file.hosts else "pack"
+                _print(f"{what}\t{', '.join(file.hosts) or file.name}\t{file.shown}")
         else:
             for bound in cleaner.rules_for(_site(cleaner, site)):
                 category = bound.rule.category or "-"

@@ -201,7 +201,7 @@ def _begins_prose(text: str, words: list[_Word], n: int, hints: Hints) -> bool:
         return False
     opens = word.text.rstrip(",") in hints.openers
     ended = before.rstrip(_QUOTES)[-1:] in ("?", "!") or _sentence_ended(before, word.text)
-    goes_on = _runs_on(words, n, hints) or (opens and ended and any(_lower(other) for other in words[n + 1 : n + 2]))
+    goes_on = _runs_on(words, n, hints) or (opens and ended and _turns_to_prose(words, n, hints))
     if not (word.text[0].isupper() or word.text[0] in _OPEN_QUOTES) or not goes_on:
         return False
     if _is_title(words[:n], hints, 0):
@@ -220,6 +220,12 @@ def _runs_on(words: list[_Word], n: int, hints: Hints) -> bool:
                 return False
             named = True
     return False
+
+
+def _turns_to_prose(words: list[_Word], n: int, hints: Hints) -> bool:
+    """Whether word `n` is followed by lower case at once, and by prose within a name's length ("Dilansir dari …")."""
+    behind = words[n + 1 :][: _MAX_SUBJECT_WORDS + 2]
+    return bool(behind) and _lower(behind[0]) and any(_is_prose(word, hints) for word in behind)
 
 
 def _begins_elsewhere(text: str, words: list[_Word], n: int) -> bool:

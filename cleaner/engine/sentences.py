@@ -34,6 +34,7 @@ def boundaries(view: View) -> tuple[list[int], list[int], list[int]]:
                 begins.append(i)
             elif i >= 2 and text[i - 2] in _SEPARATORS:
                 begins.append(i)
+                ends += [i - 1] if text[i - 2] in ")]" else []
         elif here == " " or (before in _TERMINATORS and here in _TERMINATORS):
             continue
         elif _ended(text, i) and here not in _CLOSERS and not here.isdigit() and not here.islower():

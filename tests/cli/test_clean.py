@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -101,11 +100,10 @@ def test_the_format_can_be_said(run, args, stdin, out):
     assert (done.code, done.out, done.err) == (0, out, "")
 
 
-def test_head_closes_the_pipe_and_all_is_well(folder):
+def test_head_closes_the_pipe_and_all_is_well(folder, bare):
     (folder / "besar.jsonl").write_bytes(LINE * 20_000)
-    code = "from cleaner.cli import main; main()"
     with subprocess.Popen(
-        [sys.executable, "-c", code, "clean", "besar.jsonl", *RULES],
+        [*bare, "clean", "besar.jsonl", *RULES],
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -127,11 +125,10 @@ def test_head_closes_the_pipe_and_all_is_well(folder):
     ],
     ids=["stdout", "ledger"],
 )
-def test_a_full_disk_is_said_once(folder, args, message):
-    code = "from cleaner.cli import main; main()"
+def test_a_full_disk_is_said_once(folder, bare, args, message):
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-c", code, "clean", "a.txt", *RULES, *args],
+            [*bare, "clean", "a.txt", *RULES, *args],
             cwd=folder,
             stdout=full,
             stderr=subprocess.PIPE,
@@ -140,14 +137,21 @@ def test_a_full_disk_is_said_once(folder, args, message):
     assert (done.returncode, done.stderr.decode()) == (2, message)
 
 
-def test_a_closed_stdin_can_not_be_read(folder):
+def test_a_closed_stdin_can_not_be_read(folder, bare):
     done = subprocess.run(
-        ["sh", "-c", 'exec "$0" -c "from cleaner.cli import main; main()" clean <&-', sys.executable],
+        ["sh", "-c", 'exec "$@" clean <&-', "sh", *bare],
         cwd=folder,
         capture_output=True,
         check=False,
     )
     assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"-: can't be read: stdin is closed\n")
+
+
+def test_the_shipped_rules_are_used(run):
+    text = b"Padi menguning di sawah.\n\nCopyright \xc2\xa9 Contoh.com / All rights reserved"
+    done = run("clean", stdin=text, shipped=True)
+    assert (done.code, done.out, done.err) == (0, b"Padi menguning di sawah.", "")
+    assert run("clean", stdin=text).out == text
 
 
 # --- What goes --------------------------------------------------------------------------------------------------------
@@ -156,8 +160,14 @@ def test_a_closed_stdin_can_not_be_read(folder):
 @pytest.mark.parametrize(
     ("args", "left"),
     [
-        pytest.param(("--strip", "author-footer"), "Padi menguning di sawah.\n\nTengok pula: Pasar Ikan Pindah\n", id="strip"),
-        pytest.param(("--strip", "promo, author-footer ,"), "Padi menguning di sawah.\n\nTengok pula: Pasar Ikan Pindah\n", id="strip several"),
+        pytest.param(
+            ("--strip", "author-footer"), "Padi menguning di sawah.\n\nTengok pula: Pasar Ikan Pindah\n", id="strip"
+        ),
+        pytest.param(
+            ("--strip", "promo, author-footer ,"),
+            "Padi menguning di sawah.\n\nTengok pula: Pasar Ikan Pindah\n",
+            id="strip several",
+        ),
         pytest.param(("--strip", ""), TEXT, id="strip nothing"),
         pytest.param(("--keep", "author-footer"), "Padi menguning di sawah.\n\nJuru warta: Ratna\n", id="keep"),
         pytest.param(("--strip", "author-footer", "--keep", "author-footer"), TEXT, id="keep wins"),
@@ -183,7 +193,11 @@ why = "uji"
 
 @pytest.mark.parametrize(
     ("args", "out"),
-    [((), b"Padi.\nKupon hari ini"), (("--level", "sure"), b"Padi.\nKupon hari ini"), (("--level", "likely"), b"Padi.")],
+    [
+        ((), b"Padi.\nKupon hari ini"),
+        (("--level", "sure"), b"Padi.\nKupon hari ini"),
+        (("--level", "likely"), b"Padi."),
+    ],
     ids=["default", "sure", "likely"],
 )
 def test_likely_rules_run_on_request(run, write_rules, args, out):
@@ -284,13 +298,29 @@ def test_stats_go_to_stderr_for_a_hyphen(run):
         pytest.param(("--level", "maybe"), "error: no level 'maybe': there are sure, likely\n", id="level"),
         pytest.param(("--format", "xml"), "error: no format 'xml': there are auto, text, jsonl\n", id="format"),
         pytest.param(("--rules", "tidak/ada"), "error: tidak/ada: no such folder or file of rules\n", id="rules"),
-        pytest.param(("--titles", "tidak-ada"), "error: tidak-ada: can't be read: No such file or directory\n", id="titles"),
-        pytest.param(("--titles", "latin.txt"), "error: latin.txt: titles can't be read: not UTF-8\n", id="titles in Latin-1"),
-        pytest.param(("-o", "tidak/ada"), "error: tidak/ada: can't be written: No such file or directory\n", id="output"),
+        pytest.param(
+            ("--titles", "tidak-ada"), "error: tidak-ada: can't be read: No such file or directory\n", id="titles"
+        ),
+        pytest.param(
+            ("--titles", "latin.txt"), "error: latin.txt: titles can't be read: not UTF-8\n", id="titles in Latin-1"
+        ),
+        pytest.param(
+            ("-o", "tidak/ada"), "error: tidak/ada: can't be written: No such file or directory\n", id="output"
+        ),
         pytest.param(("-o", "mine"), "error: mine: can't be written: Is a directory\n", id="output is a folder"),
-        pytest.param(("--ledger", "tidak/ada"), "error: tidak/ada: can't be written: No such file or directory\n", id="ledger"),
-        pytest.param(("--ledger", "-"), "error: the ledger and the cleaned text can't go to the same place\n", id="ledger to stdout"),
-        pytest.param(("--ledger", "x", "-o", "./x"), "error: the ledger and the cleaned text can't go to the same place\n", id="ledger to the output"),
+        pytest.param(
+            ("--ledger", "tidak/ada"), "error: tidak/ada: can't be written: No such file or directory\n", id="ledger"
+        ),
+        pytest.param(
+            ("--ledger", "-"),
+            "error: the ledger and the cleaned text can't go to the same place\n",
+            id="ledger to stdout",
+        ),
+        pytest.param(
+            ("--ledger", "x", "-o", "./x"),
+            "error: the ledger and the cleaned text can't go to the same place\n",
+            id="ledger to the output",
+        ),
     ],
 )
 def test_wrong_usage(run, folder, args, err):

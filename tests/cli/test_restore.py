@@ -60,10 +60,14 @@ def test_o_writes_the_file(run, folder):
 @pytest.mark.parametrize(
     ("cleaned", "ledger", "err"),
     [
-        pytest.param("bersih", "tidak-ada", "error: tidak-ada: can't be read: No such file or directory\n", id="no ledger"),
+        pytest.param(
+            "bersih", "tidak-ada", "error: tidak-ada: can't be read: No such file or directory\n", id="no ledger"
+        ),
         pytest.param("tidak-ada", "buku", "error: tidak-ada: can't be read: No such file or directory\n", id="no text"),
         pytest.param("bersih", "bersih", "error: bersih:1: damaged: not JSON\n", id="no ledger but a text"),
-        pytest.param("b.jsonl", "buku", f"error: buku:2: the digest of b.jsonl, text 1 is another: {OTHER}\n", id="another text"),
+        pytest.param(
+            "b.jsonl", "buku", f"error: buku:2: the digest of b.jsonl, text 1 is another: {OTHER}\n", id="another text"
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused(run, cleaned, ledger, err):

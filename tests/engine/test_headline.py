@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cleaner.engine.headline import Hints, headline_ends
-from cleaner.engine.lines import fold
 from cleaner.engine.lazy import LazyPattern
+from cleaner.engine.lines import fold
 
 HINTS = Hints(
     small=frozenset(["di", "ke", "dan", "yang", "untuk", "dari", "YouTube"]),
@@ -29,6 +29,11 @@ def title_of(line: str) -> str | None:
 @pytest.mark.parametrize(
     ("line", "title"),
     [
+        pytest.param(
+            "Baca juga: Masa Sulit Nelayan. Menurut dan Untuk Siapa?",
+            "Masa Sulit Nelayan. Menurut dan Untuk Siapa?",
+            id="own line, a question behind a full stop",
+        ),
         pytest.param("Baca juga: Nelayan Wirabaya Melaut Lagi", "Nelayan Wirabaya Melaut Lagi", id="line of its own"),
         pytest.param("Baca juga: nelayan melaut lagi", "nelayan melaut lagi", id="own line, any case"),
         pytest.param(

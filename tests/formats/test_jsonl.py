@@ -11,7 +11,6 @@ from cleaner.formats import jsonl
 from cleaner.formats.base import Fields
 from cleaner.model import Category, Record, Result, Span
 
-
 #: Halves that a cut brings together read as one character, so that offsets in characters do not lead back. The ledger
 #: refuses (its digests differ); offsets in bytes would do.
 JOINED = pytest.mark.xfail(reason="two lone surrogates that a cut joins can't be told apart again", strict=True)
@@ -115,7 +114,7 @@ def test_what_is_read_of_a_record(line, record):
 )
 def test_every_cut_is_that_of_the_text_and_comes_back(inside):
     """Whichever characters go: the rest stands as it was written, and the line can be put together again."""
-    raw = '{"a":"\\u00e9", "text" : "'.encode() + inside.replace("\x0b", "\\u000b").encode() + b'" ,"z":1.50}\n'
+    raw = b'{"a":"\\u00e9", "text" : "' + inside.replace("\x0b", "\\u000b").encode() + b'" ,"z":1.50}\n'
     item = only(raw)
     assert item.problem == ""
     size = len(item.record.text)
@@ -240,9 +239,13 @@ def test_an_empty_stream_has_no_records():
             b'{"text":"a","x":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "not JSON: nested too deeply", id="deep lists"
         ),
         pytest.param(
-            b'{"text":"a","x":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001, "not JSON: nested too deeply", id="deep objects"
+            b'{"text":"a","x":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001,
+            "not JSON: nested too deeply",
+            id="deep objects",
         ),
-        pytest.param(b'{"text":"a","n":' + b"9" * 5_000 + b"}", "a number has too many digits to be read", id="huge number"),
+        pytest.param(
+            b'{"text":"a","n":' + b"9" * 5_000 + b"}", "a number has too many digits to be read", id="huge number"
+        ),
     ],
 )
 def test_what_can_not_be_read_passes_through_with_a_problem(line, problem):

@@ -8,7 +8,6 @@ from cleaner.formats import text
 from cleaner.formats.base import Fields
 from cleaner.model import Category, Record, Result, Span
 
-
 #: As in test_jsonl: offsets in characters do not lead back, the ledger refuses, offsets in bytes would do.
 JOINED = pytest.mark.xfail(reason="two halves of a letter that a cut joins can't be told apart again", strict=True)
 
@@ -31,7 +30,9 @@ def read(raw: bytes):
         pytest.param("Padi\x85\u2028\u2029kafé 😀".encode(), "Padi\x85\u2028\u2029kafé 😀", id="beyond ASCII"),
         pytest.param(b"Padi\x00menguning", "Padi\x00menguning", id="NUL"),
         pytest.param(b"caf\xe9 \xff", "caf\udce9 \udcff", id="not UTF-8"),
-        pytest.param(b"\xed\xa0\x80\xf0\x9f\x98", "\udced\udca0\udc80\udcf0\udc9f\udc98", id="surrogate, half a letter"),
+        pytest.param(
+            b"\xed\xa0\x80\xf0\x9f\x98", "\udced\udca0\udc80\udcf0\udc9f\udc98", id="surrogate, half a letter"
+        ),
         pytest.param(b"\xef\xbbPadi", "\udcef\udcbbPadi", id="half a byte order mark"),
     ],
 )

@@ -48,7 +48,12 @@ def checked(tmp_path, monkeypatch):
 
 def test_examples_that_hold_are_counted(checked):
     report, problems = checked(
-        {"warta.toml": site(rule("promo", examples=EXAMPLES), rule("iklan", rid="b", examples="removes = ['[-iklan-]']\nkeeps = ['iklan lama', 'beriklan']"))}
+        {
+            "warta.toml": site(
+                rule("promo", examples=EXAMPLES),
+                rule("iklan", rid="b", examples="removes = ['[-iklan-]']\nkeeps = ['iklan lama', 'beriklan']"),
+            )
+        }
     )
     assert (report.files, report.rules, report.examples, problems) == (1, 2, 5, [])
 
@@ -99,7 +104,11 @@ def test_examples_that_fail_are_named_with_their_line(checked, examples, expecte
 
 def test_white_space_in_examples_is_not_meant_literally(checked):
     _, problems = checked(
-        {"warta.toml": site(rule("promo", examples='removes = ["Beras.  \\n [-promo-]\\n\\n[-promo-]  "]\nkeeps = ["x"]'))}
+        {
+            "warta.toml": site(
+                rule("promo", examples='removes = ["Beras.  \\n [-promo-]\\n\\n[-promo-]  "]\nkeeps = ["x"]')
+            )
+        }
     )
     assert problems == []
 
@@ -107,7 +116,9 @@ def test_white_space_in_examples_is_not_meant_literally(checked):
 def test_what_must_stay_stays_whatever_runs(checked):
     _, problems = checked(
         {
-            "umum.toml": site(rule("promosi.*", rid="luas", examples="removes = ['[-promosi-]']\nkeeps = ['x']"), top=""),
+            "umum.toml": site(
+                rule("promosi.*", rid="luas", examples="removes = ['[-promosi-]']\nkeeps = ['x']"), top=""
+            ),
             "warta.toml": site(rule("promo", examples=EXAMPLES)),
         }
     )

@@ -198,9 +198,7 @@ def test_each_kind_has_its_body(line, kind, body):
             id="number in a list",
         ),
         pytest.param("schema = 1\nname = 5\n", ["x.toml:2: name: expected a string, found a number"], id="number"),
-        pytest.param(
-            "schema = 1\nname = 1.5\n", ["x.toml:2: name: expected a string, found a number"], id="fraction"
-        ),
+        pytest.param("schema = 1\nname = 1.5\n", ["x.toml:2: name: expected a string, found a number"], id="fraction"),
         pytest.param(
             "schema = 1\nname = 10:00:00\n", ["x.toml:2: name: expected a string, found time"], id="time of day"
         ),
@@ -217,7 +215,9 @@ def test_each_kind_has_its_body(line, kind, body):
             ["x.toml:2: checked: expected a date such as 2026-11-22, found a date with a time"],
             id="date with a time",
         ),
-        pytest.param("schema = 1\nlet = 1\n", ["x.toml:2: let: expected a table, found a number"], id="let is no table"),
+        pytest.param(
+            "schema = 1\nlet = 1\n", ["x.toml:2: let: expected a table, found a number"], id="let is no table"
+        ),
         pytest.param(
             "schema = 1\n[let]\na = 'x'\nb = 1\nc = []\n",
             ["x.toml:4: b: expected a string, found a number", "x.toml:5: c: expected a string, found a list"],
@@ -226,9 +226,7 @@ def test_each_kind_has_its_body(line, kind, body):
         pytest.param(
             "schema = 1\n\nlet = { a = 1 }\n", ["x.toml:3: a: expected a string, found a number"], id="inline let"
         ),
-        pytest.param(
-            "schema = 1\n\nlet.a = 1\n", ["x.toml:3: a: expected a string, found a number"], id="dotted let"
-        ),
+        pytest.param("schema = 1\n\nlet.a = 1\n", ["x.toml:3: a: expected a string, found a number"], id="dotted let"),
         pytest.param(
             "schema = 1\n[headline]\nsmal = []\nstops = 'x'\n",
             [
@@ -283,8 +281,10 @@ def test_a_file_says_what_is_wrong_with_it(source, expected):
         pytest.param(
             rule("line = 'x'", category="promotion"),
             [
-                "x.toml:4: rule 'iklan': category: expected one of "
-                f"{CATEGORIES}, found 'promotion'; did you mean 'promo'?"
+                (
+                    "x.toml:4: rule 'iklan': category: expected one of "
+                    f"{CATEGORIES}, found 'promotion'; did you mean 'promo'?"
+                )
             ],
             id="unknown category",
         ),
@@ -306,10 +306,7 @@ def test_a_file_says_what_is_wrong_with_it(source, expected):
         pytest.param(rule("line = 'x'", why=""), ["x.toml:2: rule 'iklan': why is missing"], id="empty why"),
         pytest.param(
             rule("line = 'x'", rid="Iklan_Atas"),
-            [
-                "x.toml:3: rule 'Iklan_Atas': id: expected words of a-z and 0-9 joined by hyphens, "
-                "found 'Iklan_Atas'"
-            ],
+            ["x.toml:3: rule 'Iklan_Atas': id: expected words of a-z and 0-9 joined by hyphens, found 'Iklan_Atas'"],
             id="id with capitals",
         ),
         pytest.param(
@@ -344,10 +341,7 @@ def test_a_file_says_what_is_wrong_with_it(source, expected):
         ),
         pytest.param(
             rule("line = 'x'", "until = 'y'"),
-            [
-                "x.toml:2: rule 'iklan': until belongs to the kind `from`; "
-                "for a last day there is until_date"
-            ],
+            ["x.toml:2: rule 'iklan': until belongs to the kind `from`; for a last day there is until_date"],
             id="until without from",
         ),
         pytest.param(
@@ -376,8 +370,10 @@ def test_a_file_says_what_is_wrong_with_it(source, expected):
             pytest.param(
                 rule("line = 'x'", f"where = '{zone}'"),
                 [
-                    f"x.toml:7: rule 'iklan': where: '{zone}' is not a zone: any, head:N or tail:N, "
-                    "with N non-blank lines from 1"
+                    (
+                        f"x.toml:7: rule 'iklan': where: '{zone}' is not a zone: any, head:N or tail:N, "
+                        "with N non-blank lines from 1"
+                    )
                 ],
                 id=f"zone {zone}",
             )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.rulebook.sites import host_of, known_site, parents, rule_files
+from cleaner.rulebook.sites import date_of, host_of, known_site, parents, rule_files
 from cleaner.rulebook.store import open_store
 
 
@@ -36,6 +36,30 @@ from cleaner.rulebook.store import open_store
 )
 def test_the_host_of_a_url(url, host):
     assert host_of(url) == host
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://warta.test/2026/03/04/padi-menguning", "2026-03-04"),
+        ("https://warta.test/baca/2026/3/4/padi", "2026-03-04"),
+        ("https://warta.test/baca/20260304/12/padi", "2026-03-04"),
+        ("https://warta.test/20260304101500-7-12/padi", "2026-03-04"),
+        ("https://warta.test/2026/03/padi", ""),
+        ("https://warta.test/2026/13/04/padi", ""),
+        ("https://warta.test/2026/12/32/padi", ""),
+        ("https://warta.test/1912/03/04/padi", ""),
+        ("https://warta.test/arsip/1234567", ""),
+        ("https://warta.test/arsip/99999999", ""),
+        ("https://warta.test/padi?tanggal=2026/03/04", ""),
+        ("https://warta.test/٢٠٢٦٠٣٠٤/padi", ""),
+        ("https://warta.test/", ""),
+        ("", ""),
+        ("http://[", ""),
+    ],
+)
+def test_the_day_that_a_url_spells(url, day):
+    assert date_of(url) == day
 
 
 @pytest.mark.parametrize(

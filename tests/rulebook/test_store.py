@@ -134,7 +134,10 @@ def test_a_broken_file_is_left_out_and_the_others_work(folders, body, message):
 
 def test_a_file_with_faults_is_left_out_whole_with_all_of_them(folders):
     folders(
-        {"r/warta.toml": source(("a", "promo"), ("b", "(x"), ("c", "{{nme}}")), "r/lain.toml": source(hosts="['lain.test']")}
+        {
+            "r/warta.toml": source(("a", "promo"), ("b", "(x"), ("c", "{{nme}}")),
+            "r/lain.toml": source(hosts="['lain.test']"),
+        }
     )
     cleaner = Cleaner(rules=["r"], shipped=False)
     assert [str(problem) for problem in cleaner.problems] == [

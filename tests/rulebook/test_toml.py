@@ -10,15 +10,19 @@ from cleaner.rulebook.toml import header, parse
     ("source", "message"),
     [
         pytest.param("a = 1\nb =\n", "x.toml:2: not TOML: Invalid value (at line 2, column 4)", id="no value"),
-        pytest.param("a = 1\na = 2\n", "x.toml:2: not TOML: Cannot overwrite a value (at line 2, column 6)", id="twice"),
-        pytest.param("a = 1\nb = '''\nc\n", "x.toml:4: not TOML: Expected \"'''\" (at end of document)", id="open text"),
         pytest.param(
-            "a = 1\nb = \"\\q\"\n",
+            "a = 1\na = 2\n", "x.toml:2: not TOML: Cannot overwrite a value (at line 2, column 6)", id="twice"
+        ),
+        pytest.param(
+            "a = 1\nb = '''\nc\n", "x.toml:4: not TOML: Expected \"'''\" (at end of document)", id="open text"
+        ),
+        pytest.param(
+            'a = 1\nb = "\\q"\n',
             "x.toml:2: not TOML: Unescaped '\\' in a string (at line 2, column 8)",
             id="escape that there isn't",
         ),
         pytest.param(
-            "a = 1\nb = \"x\x00\"\n",
+            'a = 1\nb = "x\x00"\n',
             "x.toml:2: not TOML: Illegal character '\\x00' (at line 2, column 7)",
             id="NUL",
         ),
