@@ -1,27 +1,25 @@
 """What was removed, written so that it can be put back: one line for the run, one for each changed record.
 
-The first line names format and version. Every other line is an `Entry`: which record of the stream it is, digests of
-the record before and after, and the pieces with their places. `restore` puts the original together byte for byte and
-refuses a ledger that doesn't fit the text.
+The first line names format and version, the last one counts the entries. Every other line is an `Entry`: which record
+of the stream it is, digests of the record before and after, and the pieces with their places. `restore` puts the
+original together byte for byte and refuses a ledger that doesn't fit the text.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import LedgerError
-from cleaner.formats.base import Fields, Piece
+from cleaner.formats.base import put_back
 from cleaner.formats.registry import FORMATS
-from cleaner.model import Category, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from cleaner.formats.base import Format, Item, Rendered
+    from cleaner.formats.base import Item, Rendered
     from cleaner.model import Result
 
 #: Version of the ledger format; a reader refuses others.
@@ -37,17 +35,18 @@ class Entry:
         bytes: length of the cleaned record.
         cleaned: SHA-256 of the cleaned record's bytes, in hexadecimal.
         original: the same of the original's.
-        annotation: how many bytes of annotation the cleaned record has.
+        annotation: where in the cleaned record's bytes its annotation is: half-open, empty for none.
         id: the record's own identifier, if it has one.
         site: the site whose rules were used; "" for none.
-        pieces: what was removed, each `[start, end, rule, category, place, source]`.
+        pieces: what was removed, each `[start, end, rule, category, place, at, source]`: the span in terms of the text,
+            where it was cut out of the cleaned record's bytes, and its characters as they stood in the source.
     """
 
     record: int
     bytes: int
     cleaned: str
     original: str
-    annotation: int
+    annotation: list[int]
     id: str | None
     site: str
     pieces: list[list[Any]]
@@ -56,19 +55,21 @@ class Entry:
 class LedgerWriter:
     """Writes a ledger as the records pass by."""
 
-    def __init__(self, write: Callable[[bytes], object], format_name: str, fields: Fields) -> None:
+    def __init__(self, write: Callable[[bytes], object], format_name: str) -> None:
         self._write = write
         self._every = format_name == "text"  # texts have no separator: their lengths say where each one ends
-        head = {"cleaner-ledger": VERSION, "format": format_name, "text_field": fields.text}
-        self._line(head)
+        self._count = 0
+        self._line({"cleaner-ledger": VERSION, "format": format_name})
 
     def add(self, number: int, item: Item, result: Result, rendered: Rendered) -> None:
         """Note what became of record `number` (from 1)."""
-        if not rendered.pieces and not rendered.annotation and not self._every:
+        if not rendered.pieces and not self._every:
             return
+        self._count += 1
         pieces = [
-            [piece.span.start, piece.span.end, piece.span.rule, piece.span.category, piece.span.place, piece.source]
+            [span.start, span.end, span.rule, span.category, span.place, piece.at, piece.source]
             for piece in rendered.pieces
+            for span in [piece.span]
         ]
         identity = item.record.id if item.record else None
         entry = Entry(
@@ -76,12 +77,16 @@ class LedgerWriter:
             bytes=len(rendered.raw),
             cleaned=_digest(rendered.raw),
             original=_digest(item.raw),
-            annotation=rendered.annotation,
+            annotation=list(rendered.annotation),
             id=identity,
             site=result.site,
             pieces=pieces,
         )
         self._line(asdict(entry))
+
+    def close(self) -> None:
+        """Write the last line, without which a ledger counts as cut off."""
+        self._line({"entries": self._count})
 
     def _line(self, value: dict[str, Any]) -> None:
         self._write(json.dumps(value).encode("ascii") + b"\n")
@@ -92,7 +97,6 @@ class Ledger:
     """A ledger that was read: its head, and the entries still to come with their places."""
 
     format_name: str
-    text_field: str
     entries: Iterator[tuple[str, Entry]]
 
 
@@ -100,82 +104,87 @@ def read_ledger(stream: BinaryIO, shown: str) -> Ledger:
     """The ledger; entries are read as they are asked for.
 
     Raises:
-        LedgerError: not a ledger, or of another version; from the iterator, a damaged entry.
+        LedgerError: not a ledger, or of another version; from the iterator, a damaged entry or a ledger cut off.
     """
     head = _object(stream.readline(), f"{shown}:1")
     if head.get("cleaner-ledger") != VERSION:
         raise LedgerError(f"{shown}:1: not a ledger of version {VERSION}")
     if head.get("format") not in FORMATS:
         raise LedgerError(f"{shown}:1: damaged: no format {head.get('format')!r}")
-    return Ledger(head["format"], str(head.get("text_field", "text")), _entries(stream, shown))
+    return Ledger(head["format"], _entries(stream, shown))
 
 
-def restore(cleaned: BinaryIO, shown: str, ledger: Ledger, form: Format, write: Callable[[bytes], object]) -> int:
+def restore(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
     """Write the original of a cleaned stream; returns how many records were put together again.
 
     Raises:
         LedgerError: an entry that does not fit the text; what came before it has been written.
     """
-    items = _texts(cleaned, shown, ledger, form) if ledger.format_name == "text" else None
-    if items is None:
-        items = _lines(cleaned, shown, ledger, form)
+    records = _texts if ledger.format_name == "text" else _lines
     count = 0
-    for place, entry, item in items:
-        if entry is None:
-            write(item.raw)
+    for place, raw, found in records(cleaned, shown, ledger.entries):
+        if found is None:
+            write(raw)
             continue
-        write(_original(place, entry, item, form))
+        write(_original(raw, place, *found))
         count += 1
     return count
 
 
-def _original(place: str, entry: Entry, item: Item, form: Format) -> bytes:
-    if _digest(item.raw) != entry.cleaned:
+def _original(raw: bytes, record: str, place: str, entry: Entry) -> bytes:
+    if _digest(raw) != entry.cleaned:
         raise LedgerError(
-            f"{place}: the digest of {item.place} is another: the text was changed, or the ledger is of another run"
+            f"{place}: the digest of {record} is another: the text was changed, or the ledger is of another run"
         )
     try:
-        raw = form.restore(item, [_piece(piece) for piece in entry.pieces], entry.annotation)
-    except (ValueError, TypeError, IndexError) as error:
+        first, last = entry.annotation
+        original = put_back(raw, [(at, source) for *_, at, source in entry.pieces], (first, last))
+    except (ValueError, TypeError, AttributeError) as error:
         raise LedgerError(f"{place}: damaged: not an entry") from error
-    if _digest(raw) != entry.original:
-        raise LedgerError(f"{place}: damaged: what it restores is not the original of {item.place}")
-    return raw
+    if _digest(original) != entry.original:
+        raise LedgerError(f"{place}: damaged: what it restores is not the original of {record}")
+    return original
 
 
-def _lines(cleaned: BinaryIO, shown: str, ledger: Ledger, form: Format) -> Iterator[tuple[str, Entry | None, Item]]:
-    entries = iter(ledger.entries)
-    place, entry = next(entries, ("", None))
-    for number, item in enumerate(form.read(cleaned, shown, Fields(text=ledger.text_field)), 1):
-        if entry is None or entry.record != number:
-            yield "", None, item
+_Found = tuple[str, Entry] | None
+
+
+def _lines(cleaned: BinaryIO, shown: str, entries: Iterator[tuple[str, Entry]]) -> Iterator[tuple[str, bytes, _Found]]:
+    """Each line with its place, and its entry (and where that stands) if it has one."""
+    found: _Found = next(entries, None)
+    for number, raw in enumerate(cleaned, 1):
+        if found is None or found[1].record != number:
+            yield f"{shown}:{number}", raw, None
             continue
-        yield place, entry, item
-        place, entry = next(entries, ("", None))
-    if entry is not None:
-        raise LedgerError(f"{place}: record {entry.record} is not in {shown}")
+        yield f"{shown}:{number}", raw, found
+        found = next(entries, None)
+    if found is not None:
+        raise LedgerError(f"{found[0]}: record {found[1].record} is not in {shown}")
 
 
-def _texts(cleaned: BinaryIO, shown: str, ledger: Ledger, form: Format) -> Iterator[tuple[str, Entry | None, Item]]:
-    for place, entry in ledger.entries:
-        part = io.BytesIO(cleaned.read(entry.bytes))
-        yield place, entry, next(iter(form.read(part, f"{shown}, text {entry.record}", Fields())))
+def _texts(cleaned: BinaryIO, shown: str, entries: Iterator[tuple[str, Entry]]) -> Iterator[tuple[str, bytes, _Found]]:
+    """Each text, cut off the stream by its length, with its entry."""
+    for place, entry in entries:
+        yield f"{shown}, text {entry.record}", cleaned.read(max(0, entry.bytes)), (place, entry)
     if cleaned.read(1):
         raise LedgerError(f"{shown}: more text than the ledger knows of")
 
 
 def _entries(stream: Iterable[bytes], shown: str) -> Iterator[tuple[str, Entry]]:
-    last = 0
+    last, count, number = 0, 0, 1
     for number, line in enumerate(stream, 2):
-        place = f"{shown}:{number}"
+        place, value = f"{shown}:{number}", _object(line, f"{shown}:{number}")
+        if value == {"entries": count}:
+            return
         try:
-            entry = Entry(**_object(line, place))
+            entry = Entry(**value)
         except TypeError as error:
             raise LedgerError(f"{place}: damaged: not an entry") from error
-        if not isinstance(entry.record, int) or entry.record <= last or not isinstance(entry.bytes, int):
+        if type(entry.record) is not int or entry.record <= last or type(entry.bytes) is not int:
             raise LedgerError(f"{place}: damaged: entries out of order")
-        last = entry.record
+        last, count = entry.record, count + 1
         yield place, entry
+    raise LedgerError(f"{shown}:{number + 1}: damaged: cut off: the last line, which counts the entries, is missing")
 
 
 def _object(line: bytes, place: str) -> dict[str, Any]:
@@ -186,11 +195,6 @@ def _object(line: bytes, place: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise LedgerError(f"{place}: damaged: not an object")
     return value
-
-
-def _piece(values: list[Any]) -> Piece:
-    start, end, rule, category, place, source = values
-    return Piece(Span(start, end, rule, Category(category), place), source)
 
 
 def _digest(raw: bytes) -> str:

@@ -106,7 +106,7 @@ def _cleaned(item: Item, job: Job) -> tuple[Result, Rendered]:
         return result, Rendered(item.raw, ())
     note = annotation(result) if job.annotate and job.form.annotates else None
     rendered = job.form.render(item, result, note)
-    if note and not rendered.annotation:
+    if note and not any(rendered.annotation):
         problem = "not annotated: there is a field 'cleaner' already"
         result = replace(result, problem="; ".join(filter(None, [result.problem, problem])))
     return result, rendered

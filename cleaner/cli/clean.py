@@ -59,6 +59,7 @@ def clean(
         for path in others:
             run.clean(path, format_name, more_follows=True)
         run.clean(last, format_name)
+        run.close()
         sink.flush()
         say_problems(cleaner.problems)
         _write_stats(stats, run.stats)
@@ -121,13 +122,18 @@ class _Run:
             say(f"{path}: can't be read: {error.strerror or error}")
             self.unusable = True
 
+    def close(self) -> None:
+        """Finish the ledger."""
+        if self._ledger:
+            self._ledger.close()
+
     def _ledger_for(self, format_name: str) -> LedgerWriter | None:
         from cleaner.ledger import LedgerWriter
 
         if self.account is None:
             return None
         if self._ledger is None:
-            self._ledger, self._ledger_format = LedgerWriter(self.account.write, format_name, self.fields), format_name
+            self._ledger, self._ledger_format = LedgerWriter(self.account.write, format_name), format_name
         if format_name != self._ledger_format:
             raise UsageError(f"a ledger is of one format: {self._ledger_format} came first, now comes {format_name}")
         return self._ledger

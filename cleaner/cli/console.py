@@ -142,10 +142,15 @@ def output_file(path: str | None) -> Iterator[Output]:
     special = os.path.exists(target) and not os.path.isfile(target)  # noqa: PTH110, PTH113 - see `opened`
     with _naming(path):
         written = target if special else f"{target}.unfinished"
-        with open(written, "wb") as stream:  # noqa: PTH123 - see `opened`
-            yield Output(stream, path)
-        if not special:
-            os.replace(written, target)  # noqa: PTH105 - see `opened`
+        try:
+            with open(written, "wb") as stream:  # noqa: PTH123 - see `opened`
+                yield Output(stream, path)
+            if not special:
+                os.replace(written, target)  # noqa: PTH105 - see `opened`
+        except BaseException:
+            if not special:
+                os.unlink(written)  # noqa: PTH108 - see `opened`
+            raise
 
 
 @contextmanager

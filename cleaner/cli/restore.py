@@ -19,13 +19,12 @@ def restore(
 ) -> None:
     """Put back what was removed: the original, byte for byte."""
     from cleaner import ledger as ledgers
-    from cleaner.formats.registry import format_by_name
 
     with manners():
         try:
             with opened(ledger) as (book, shown, _), opened(cleaned) as (stream, name, _), output_file(output) as sink:
                 account = ledgers.read_ledger(book, shown)
-                count = ledgers.restore(stream, name, account, format_by_name(account.format_name), sink.write)
+                count = ledgers.restore(stream, name, account, sink.write)
         except BrokenPipeError:
             raise
         except OSError as error:

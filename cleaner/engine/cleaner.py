@@ -123,7 +123,7 @@ class Cleaner:
         """
         if len(record.text) > MAX_CHARS:
             return Result(record.text, problem=f"longer than {MAX_CHARS:,} characters: passed through")
-        site = self.site_of(record)
+        site, problem = self._site_of(record)
         run = _Run(self, record, site)
         settled = settle(record.text, run.propose, self._options["max_share"])
         return Result(
@@ -131,18 +131,22 @@ class Cleaner:
             removed=tuple(_span(cut) for cut in settled.cuts),
             captured=_captured(settled.cuts),
             site=site,
-            problem="; ".join(filter(None, [settled.problem, *run.failures.values()])),
+            problem="; ".join(filter(None, [problem, settled.problem, *run.failures.values()])),
         )
 
     def site_of(self, record: Record) -> str:
         """The name of the rule file that is in force for the record: by URL, by `site`, by signature; "" for none."""
+        return self._site_of(record)[0]
+
+    def _site_of(self, record: Record) -> tuple[str, str]:
+        """The same, and why it may be wrong; "" when all is well."""
         if not self._options["site_rules"]:
-            return ""
+            return "", ""
         for address in (record.url, record.site):
             known = known_site(host_of(address), self.store) if address else ""
             if known:
-                return known
-        return "" if record.url or record.site else self._signatures.site_of(record.text)
+                return known, ""
+        return ("", "") if record.url or record.site else self._signatures.site_of(record.text)
 
     def rules_for(self, site: str) -> list[BoundRule]:
         """The rules that are in force for a site (a name from `site_of`), in order; those for any site for ""."""
@@ -214,6 +218,8 @@ class _Run:
 
     def _protected(self, rule: BoundRule, document: Document, gate: Gate | None) -> list[tuple[int, int]]:
         """What the rule protects; the whole document when it can't say, because precision comes first."""
+        if rule.name in self.failures:
+            return [(0, len(document.text))]
         try:
             return list(protected(rule, gate.lines(rule) if gate else zone(rule, document)))
         except (PatternTimeout, PatternError) as error:

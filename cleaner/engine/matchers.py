@@ -66,7 +66,9 @@ def protected(rule: BoundRule, lines: Sequence[Line]) -> Iterator[tuple[int, int
 def _equals(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
     phrases = frozenset(rule.phrases)
     for line in lines:
-        if line.view.text.casefold() in phrases and _neighbours_fit(rule, document, line.rank, line.rank):
+        text = line.view.text
+        fits = text.casefold() in phrases and _passes(rule, line, 0, len(text))
+        if fits and _neighbours_fit(rule, document, line.rank, line.rank):
             yield Proposal(line.start, line.end, rule)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.lazy import LazyPattern
 from cleaner.engine.lines import Document
+from cleaner.errors import PatternTimeout
 
 if TYPE_CHECKING:
     from cleaner.rulebook.store import RuleStore
@@ -18,8 +19,11 @@ class Signatures:
         self._store = store
         self._patterns: list[tuple[str, LazyPattern]] | None = None
 
-    def site_of(self, text: str) -> str:
-        """The one site whose signature is on a line of the text, or the most specific of one chain; "" when unclear."""
+    def site_of(self, text: str) -> tuple[str, str]:
+        """The one site whose signature is on a line of the text, or the most specific of one chain; "" when unclear.
+
+        The second value says which signature could not be looked for in time; "" when all were.
+        """
         if self._patterns is None:
             self._patterns = [
                 (name, LazyPattern(source))
@@ -29,6 +33,12 @@ class Signatures:
                 for source in entry.signature
             ]
         lines = Document(text).solid
-        found = {site for site, pattern in self._patterns if any(pattern.search(line.view) for line in lines)}
+        found, problems = set[str](), list[str]()
+        for site, pattern in self._patterns:
+            try:
+                found |= {site} if any(pattern.search(line.view) for line in lines) else set()
+            except PatternTimeout as error:
+                problems.append(f"signature of {site} left out: {error}")
         best = max(found, key=len, default="")
-        return best if all(best == site or best.endswith(f".{site}") for site in found) else ""
+        unclear = any(best != site and not best.endswith(f".{site}") for site in found)
+        return "" if unclear else best, "; ".join(problems)

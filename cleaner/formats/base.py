@@ -25,10 +25,17 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A removed span with its characters as they stood in the source: in JSON, with their escapes."""
+    """A removed span, and what is needed to put it back.
+
+    Attributes:
+        span: in terms of the original text.
+        source: its characters as they stood in the source: in JSON, with their escapes.
+        at: where in the cleaned record's bytes they were cut out.
+    """
 
     span: Span
     source: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +61,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A cleaned record's bytes, and what is needed to undo it: the pieces, and how many bytes of annotation it has."""
+    """A cleaned record's bytes, and what is needed to undo it.
+
+    Attributes:
+        raw: the bytes.
+        pieces: what was cut out, in order.
+        annotation: where in `raw` the annotation is: half-open, empty for none.
+    """
 
     raw: bytes
     pieces: tuple[Piece, ...]
-    annotation: int = 0
+    annotation: tuple[int, int] = (0, 0)
 
 
 class Format(Protocol):
@@ -78,30 +91,36 @@ class Format(Protocol):
         """The bytes of a record from which something was removed."""
         ...
 
-    def restore(self, item: Item, pieces: Sequence[Piece], annotation: int) -> bytes:
-        """The bytes of the original of a cleaned item."""
-        ...
+
+def cut_out(item: Item, removed: Sequence[Span], places: Sequence[tuple[int, int]]) -> Rendered:
+    """The item's bytes without the removed spans.
+
+    Args:
+        item: the record.
+        removed: what goes, in terms of its text.
+        places: the same in terms of `item.source`: half-open, ascending.
+    """
+    raw, pieces, done = bytearray(item.raw[: item.at[0]]), list[Piece](), 0
+    for span, (start, end) in zip(removed, places, strict=True):
+        raw += _encoded(item.source[done:start])
+        pieces.append(Piece(span, item.source[start:end], len(raw)))
+        done = end
+    raw += _encoded(item.source[done:]) + item.raw[item.at[1] :]
+    return Rendered(bytes(raw), tuple(pieces))
 
 
-def without(source: str, spans: Sequence[tuple[int, int]]) -> str:
-    """`source` without these half-open, ascending spans."""
-    bounds = [0, *(at for span in spans for at in span), len(source)]
-    return "".join(source[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True))
+def put_back(raw: bytes, pieces: Sequence[tuple[int, str]], annotation: tuple[int, int]) -> bytes:
+    """The original of a cleaned record's bytes; `pieces` are (offset in `raw`, source), ascending.
+
+    This works on bytes, whatever the format: what a cut brought together (two halves of a surrogate pair, say) may
+    read as another text than the one that was cut.
+    """
+    out, done = bytearray(), 0
+    for at, source in pieces:
+        out += raw[done:at] + _encoded(source)
+        done = at
+    return bytes(out + raw[done : annotation[0]] + raw[annotation[1] :] if any(annotation) else out + raw[done:])
 
 
-def with_pieces(source: str, pieces: Sequence[tuple[int, str]]) -> str:
-    """`source` with each text put in front of what is at its offset: (offset in `source`, text), ascending."""
-    out, at = [], 0
-    for offset, text in pieces:
-        out += [source[at:offset], text]
-        at = offset
-    return "".join([*out, source[at:]])
-
-
-def offsets_after_removal(pieces: Sequence[Piece]) -> list[int]:
-    """For each piece the offset in the cleaned text at which it was cut out."""
-    out, gone = [], 0
-    for piece in pieces:
-        out.append(piece.span.start - gone)
-        gone += piece.span.end - piece.span.start
-    return out
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")

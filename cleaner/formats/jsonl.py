@@ -9,14 +9,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cleaner.formats.base import Item, Piece, Rendered, offsets_after_removal, with_pieces, without
+from cleaner.formats.base import Item, Rendered, cut_out
 from cleaner.model import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from cleaner.formats.base import Fields
     from cleaner.model import Result
@@ -48,31 +48,13 @@ def render(item: Item, result: Result, annotation: Mapping[str, Any] | None) -> 
     A record that already has a field of that name gets no annotation: twice the same name could not be read again.
     """
     spots = _Spots(item.source)
-    spans = [(spots.source(span.start), spots.source(span.end)) for span in result.removed]
-    pieces = tuple(
-        Piece(span, item.source[start:end]) for span, (start, end) in zip(result.removed, spans, strict=True)
-    )
-    raw = _with_text(item, without(item.source, spans))
+    rendered = cut_out(item, result.removed, [(spots.source(s.start), spots.source(s.end)) for s in result.removed])
     if annotation is None or ANNOTATION_FIELD in _fields(item.raw[_mark(item.raw) :].decode("utf-8")):
-        return Rendered(raw, pieces)
+        return rendered
     # A surrogate without its other half can't be UTF-8; what Python puts in its place is the JSON escape.
     note = f',"{ANNOTATION_FIELD}":{json.dumps(annotation, ensure_ascii=False)}'.encode("utf-8", "backslashreplace")
-    end = raw.rindex(b"}")
-    return Rendered(raw[:end] + note + raw[end:], pieces, len(note))
-
-
-def restore(item: Item, pieces: Sequence[Piece], annotation: int) -> bytes:
-    """The original line."""
-    spots = _Spots(item.source)
-    cut_at = [spots.source(at) for at in offsets_after_removal(pieces)]
-    source = with_pieces(item.source, [(at, piece.source) for at, piece in zip(cut_at, pieces, strict=True)])
-    raw = _with_text(item, source)
-    end = raw.rindex(b"}")
-    return raw[: end - annotation] + raw[end:]
-
-
-def _with_text(item: Item, source: str) -> bytes:
-    return item.raw[: item.at[0]] + source.encode("utf-8") + item.raw[item.at[1] :]
+    end = rendered.raw.rindex(b"}")
+    return replace(rendered, raw=rendered.raw[:end] + note + rendered.raw[end:], annotation=(end, end + len(note)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cleaner.formats.base import Item, Piece, Rendered, offsets_after_removal, with_pieces
+from cleaner.formats.base import Item, Rendered, cut_out
 from cleaner.model import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from cleaner.formats.base import Fields
     from cleaner.model import Result
@@ -28,12 +28,4 @@ def read(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:  # noq
 
 def render(item: Item, result: Result, annotation: Mapping[str, Any] | None) -> Rendered:  # noqa: ARG001 - see `annotates`
     """The cleaned text's bytes."""
-    pieces = tuple(Piece(span, item.source[span.start : span.end]) for span in result.removed)
-    return Rendered(item.raw[: item.at[0]] + result.text.encode("utf-8", "surrogateescape"), pieces)
-
-
-def restore(item: Item, pieces: Sequence[Piece], annotation: int) -> bytes:  # noqa: ARG001 - see `annotates`
-    """The original's bytes."""
-    cut_at = offsets_after_removal(pieces)
-    text = with_pieces(item.source, [(at, piece.source) for at, piece in zip(cut_at, pieces, strict=True)])
-    return item.raw[: item.at[0]] + text.encode("utf-8", "surrogateescape")
+    return cut_out(item, result.removed, [(span.start, span.end) for span in result.removed])

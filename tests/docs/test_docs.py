@@ -83,7 +83,28 @@ def test_sample_articles_show_what_the_tool_does() -> None:
     records = {(record := json.loads(line))["id"]: record for line in done.stdout.splitlines()}
     assert done.stderr == b""
     assert done.stdout.splitlines()[-1] == raw.splitlines()[-1]
-    removed = {category for record in records.values() for *_, category in record.get("cleaner", {"removed": []})["removed"]}
-    assert removed >= {"related-link", "copyright", "photo-credit", "duplicate", "promo", "ad-marker", "embed", "author-footer"}
-    for phrase in ("BACA JUGA", "Baca juga:", "ADVERTISEMENT", "COPYRIGHT", "Copyright", "[Gambas", "(abc/def)", "Telegram", "Wonderful"):
+    removed = {
+        category for record in records.values() for *_, category in record.get("cleaner", {"removed": []})["removed"]
+    }
+    assert removed >= {
+        "related-link",
+        "copyright",
+        "photo-credit",
+        "duplicate",
+        "promo",
+        "ad-marker",
+        "embed",
+        "author-footer",
+    }
+    for phrase in (
+        "BACA JUGA",
+        "Baca juga:",
+        "ADVERTISEMENT",
+        "COPYRIGHT",
+        "Copyright",
+        "[Gambas",
+        "(abc/def)",
+        "Telegram",
+        "Wonderful",
+    ):
         assert phrase not in "".join(record["text"] for record in records.values()), phrase

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from cleaner import Category, Cleaner, Record, Result
 from cleaner.formats import jsonl, text
-from cleaner.formats.base import Fields
 from cleaner.ledger import LedgerWriter, read_ledger, restore
 from cleaner.pipeline import Job, Stats, clean_stream
 from tests.properties.documents import documents
@@ -92,9 +91,10 @@ def test_a_text_without_boilerplate_comes_back_as_the_same_object(cleaner: Clean
 
 def _filtered(form: object, cleaner: Cleaner, raw: bytes, *, annotate: bool) -> tuple[bytes, bytes]:
     out, book = io.BytesIO(), io.BytesIO()
-    ledger = LedgerWriter(book.write, form.name, Fields())
+    ledger = LedgerWriter(book.write, form.name)
     job = Job(cleaner, form, out.write, lambda problem: None, annotate=annotate, ledger=ledger)
     clean_stream(io.BytesIO(raw), "in", job, Stats())
+    ledger.close()
     return out.getvalue(), book.getvalue()
 
 
@@ -108,7 +108,7 @@ def test_json_lines_are_restored_byte_for_byte(
     raw = "\n".join(lines).encode()
     cleaned, book = _filtered(jsonl, cleaner, raw, annotate=annotate)
     back = io.BytesIO()
-    restore(io.BytesIO(cleaned), "cleaned", read_ledger(io.BytesIO(book), "ledger"), jsonl, back.write)
+    restore(io.BytesIO(cleaned), "cleaned", read_ledger(io.BytesIO(book), "ledger"), back.write)
     assert back.getvalue() == raw
     for before, after in zip(lines, cleaned.decode().split("\n"), strict=True):
         result = cleaner.clean(json.loads(before)["text"])
@@ -121,7 +121,7 @@ def test_json_lines_are_restored_byte_for_byte(
 def test_texts_are_restored_byte_for_byte_whatever_their_bytes(cleaner: Cleaner, raw: bytes) -> None:
     cleaned, book = _filtered(text, cleaner, raw, annotate=False)
     back = io.BytesIO()
-    restore(io.BytesIO(cleaned), "cleaned", read_ledger(io.BytesIO(book), "ledger"), text, back.write)
+    restore(io.BytesIO(cleaned), "cleaned", read_ledger(io.BytesIO(book), "ledger"), back.write)
     assert back.getvalue() == raw
 
 

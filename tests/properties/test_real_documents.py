@@ -12,7 +12,6 @@ import pytest
 
 from cleaner import Cleaner, Record
 from cleaner.formats import jsonl
-from cleaner.formats.base import Fields
 from cleaner.ledger import LedgerWriter, read_ledger, restore
 from cleaner.pipeline import Job, Stats, clean_stream
 from tests.properties.test_laws import assert_accounted_for
@@ -69,8 +68,9 @@ def test_gate_changes_nothing(cleaner: Cleaner, articles: list[dict[str, Any]]) 
 def test_restore_gives_back_every_byte(cleaner: Cleaner, articles: list[dict[str, Any]]) -> None:
     raw = b"".join(json.dumps(article, ensure_ascii=n % 2 == 0).encode() + b"\n" for n, article in enumerate(articles))
     out, book, back = io.BytesIO(), io.BytesIO(), io.BytesIO()
-    ledger = LedgerWriter(book.write, "jsonl", Fields())
+    ledger = LedgerWriter(book.write, "jsonl")
     clean_stream(io.BytesIO(raw), "in", Job(cleaner, jsonl, out.write, print, ledger=ledger), Stats())
+    ledger.close()
     assert out.getvalue() != raw
-    restore(io.BytesIO(out.getvalue()), "out", read_ledger(io.BytesIO(book.getvalue()), "book"), jsonl, back.write)
+    restore(io.BytesIO(out.getvalue()), "out", read_ledger(io.BytesIO(book.getvalue()), "book"), back.write)
     assert back.getvalue() == raw

@@ -44,7 +44,7 @@ def test_every_rule_has_its_proof(file: RuleFile) -> None:
         assert len(rule.why.split()) >= 3, rule.id
         assert rule.keeps, rule.id
         assert rule.removes or rule.kind is Kind.KEEP, rule.id
-        assert not set(example.text for example in rule.keeps) & set(example.text for example in rule.removes), rule.id
+        assert not {example.text for example in rule.keeps} & {example.text for example in rule.removes}, rule.id
 
 
 def test_code_names_no_site() -> None:

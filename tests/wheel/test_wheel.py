@@ -30,20 +30,36 @@ def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(home, with_pip=False)
     bin_folder = home / ("Scripts" if sys.platform == "win32" else "bin")
     target = next(home.glob("lib/python*/site-packages"), home / "Lib" / "site-packages")
-    pip = [sys.executable, "-m", "pip", "--python", str(bin_folder / "python"), "install", "-q", "--no-deps", "--no-index"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(bin_folder / "python"),
+        "install",
+        "-q",
+        "--no-deps",
+        "--no-index",
+    ]
     subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
     (target / "borrowed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return bin_folder
 
 
-def _run(scripts: Path, *command: str, stdin: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([str(scripts / command[0]), *command[1:]], input=stdin, capture_output=True, check=False, cwd=cwd)
+def _run(
+    scripts: Path, *command: str, stdin: bytes = b"", cwd: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [str(scripts / command[0]), *command[1:]], input=stdin, capture_output=True, check=False, cwd=cwd
+    )
 
 
 def test_wheel_ships_rules_types_and_licence(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     shipped = {name.removeprefix("cleaner/_rules/") for name in names if name.startswith("cleaner/_rules/")}
-    in_checkout = {path.relative_to(ROOT / "rules").as_posix() for path in (ROOT / "rules").rglob("*") if path.is_file()}
+    in_checkout = {
+        path.relative_to(ROOT / "rules").as_posix() for path in (ROOT / "rules").rglob("*") if path.is_file()
+    }
     assert shipped == in_checkout
     assert "cleaner/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
