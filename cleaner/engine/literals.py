@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Escapes that stand for a class, a position or an unknown character: they end a run of literal characters.
-_CLASSES = frozenset("wWdDsSbBAZnrt")
+_CLASSES = frozenset("wWdDsSbBAGZnrt")
 _GROUP_HEADS = ("(?:", "(?=", "(?<=", "(?>", "(?i:", "(?-i:", "(?s:", "(?-s:")
 # What must not stand somewhere says nothing. What must stand before or behind a match stands on its line, too.
 _NEGATIONS = ("(?!", "(?<!")
@@ -45,22 +45,100 @@ def required(source: str, part: Callable[[str], _Needs] = lambda _: ()) -> tuple
     reader = _Reader(source, part)
     try:
         needs = reader.alternatives()
-    except (_Unknown, IndexError, ValueError):
+    except (UnknownSyntaxError, IndexError, ValueError):
         return ()
     return needs if reader.at == len(source) else ()
 
 
-class _Unknown(Exception):
+class UnknownSyntaxError(Exception):
     """Syntax that the reader does not know."""
 
 
-class _Reader:
-    """A recursive descent over the part of the syntax that rule patterns use."""
+class PatternReader:
+    """Passes over the part of the syntax that rule patterns use, piece by piece."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.at = 0
+
+    def open_group(self) -> str:
+        """Pass over the head of a group; returns it, "(" for a capturing one."""
+        source = self.source
+        head = next((head for head in (*_NEGATIONS, *_GROUP_HEADS) if source.startswith(head, self.at)), "")
+        if head:
+            self.at += len(head)
+            return head
+        if source.startswith(("(?<", "(?P<"), self.at):
+            self.at = source.index(">", self.at) + 1
+        elif source.startswith("(?", self.at):
+            raise UnknownSyntaxError
+        else:
+            self.at += 1
+        return "("
+
+    def close_group(self) -> None:
+        """Pass over the bracket that closes a group."""
+        if self.source[self.at] != ")":
+            raise UnknownSyntaxError
+        self.at += 1
+
+    def pass_class(self) -> None:
+        """Pass over a character class; nested ones and POSIX names are not known."""
+        self.at += 2 if self.source.startswith("[^", self.at) else 1
+        first = True
+        while self.source[self.at] != "]" or first:
+            if self.source[self.at] == "[":
+                raise UnknownSyntaxError
+            self.at += 2 if self.source[self.at] == "\\" else 1
+            first = False
+        self.at += 1
+
+    def escape(self) -> str:
+        """The literal that an escape stands for; "" for a class, a property or a position."""
+        char = self.source[self.at + 1]
+        self.at += 2
+        if char in "pP":
+            if self.source[self.at] != "{":
+                raise UnknownSyntaxError
+            self.at = self.source.index("}", self.at) + 1
+            return ""
+        if char in _CLASSES:
+            return ""
+        if char in "xu":
+            digits = 2 if char == "x" else 4
+            char = chr(int(self.source[self.at : self.at + digits], 16)).lower()
+            self.at += digits
+        elif char.isalnum():
+            raise UnknownSyntaxError
+        return char if char.isascii() else ""
+
+    def quantifier(self) -> int | None:
+        """The least number of times that a quantifier here asks for; None when there is no quantifier."""
+        source = self.source
+        char = source[self.at : self.at + 1]
+        if char in ("?", "*", "+"):
+            least = int(char == "+")
+            self.at += 1
+        elif char == "{" and not source.startswith("{{", self.at):
+            inner = source[self.at + 1 : source.index("}", self.at)]
+            low, _, high = inner.partition(",")
+            if not (low + high).isdigit() or not inner.isascii():
+                raise UnknownSyntaxError
+            least = int(low or 0)
+            self.at += len(inner) + 2
+        else:
+            return None
+        if source[self.at : self.at + 1] in ("?", "+") and self.at < len(source):
+            self.at += 1
+        return least
+
+
+class _Reader(PatternReader):
+    """A recursive descent that gathers what a match needs."""
 
     def __init__(self, source: str, part: Callable[[str], _Needs]) -> None:
-        self.source = source
+        super().__init__(source)
         self.part = part
-        self.at = 0
 
     def alternatives(self) -> _Needs:
         """What a group's content needs: all that its only branch does, or something from each of its branches."""
@@ -78,7 +156,7 @@ class _Reader:
         run = ""
         while self.at < len(self.source) and self.source[self.at] not in "|)":
             text, inner = self._piece()
-            least = self._quantifier()
+            least = self.quantifier()
             run += text if least != 0 else ""
             if least is None and text:
                 continue
@@ -97,78 +175,20 @@ class _Reader:
         if char == "(":
             return "", self._group()
         if char == "[":
-            self._class()
+            self.pass_class()
             return "", ()
         if char == "\\":
-            return self._escape(), ()
+            return self.escape(), ()
         if char in "{}*+?":
-            raise _Unknown
+            raise UnknownSyntaxError
         self.at += 1
         return (char.lower() if char.isascii() and char not in ".^$" else ""), ()
 
     def _group(self) -> _Needs:
-        source = self.source
-        negation = next((head for head in _NEGATIONS if source.startswith(head, self.at)), "")
-        plain = next((head for head in _GROUP_HEADS if source.startswith(head, self.at)), "")
-        if negation or plain:
-            self.at += len(negation or plain)
-        elif source.startswith(("(?<", "(?P<"), self.at):
-            self.at = source.index(">", self.at) + 1
-        elif source.startswith("(?", self.at):
-            raise _Unknown
-        else:
-            self.at += 1
+        negation = self.open_group() in _NEGATIONS
         needs = self.alternatives()
-        if source[self.at] != ")":
-            raise _Unknown
-        self.at += 1
+        self.close_group()
         return () if negation else needs
-
-    def _class(self) -> None:
-        """Pass over a character class; nested ones and POSIX names are not known."""
-        self.at += 2 if self.source.startswith("[^", self.at) else 1
-        first = True
-        while self.source[self.at] != "]" or first:
-            if self.source[self.at] == "[":
-                raise _Unknown
-            self.at += 2 if self.source[self.at] == "\\" else 1
-            first = False
-        self.at += 1
-
-    def _escape(self) -> str:
-        """The literal that an escape stands for; "" for a class, a property or a position."""
-        char = self.source[self.at + 1]
-        self.at += 2
-        if char in "pP":
-            if self.source[self.at] != "{":
-                raise _Unknown
-            self.at = self.source.index("}", self.at) + 1
-            return ""
-        if char in _CLASSES:
-            return ""
-        if char.isalnum():
-            raise _Unknown
-        return char if char.isascii() else ""
-
-    def _quantifier(self) -> int | None:
-        """The least number of times that a quantifier here asks for; None when there is no quantifier."""
-        source = self.source
-        char = source[self.at : self.at + 1]
-        if char in ("?", "*", "+"):
-            least = int(char == "+")
-            self.at += 1
-        elif char == "{" and not source.startswith("{{", self.at):
-            inner = source[self.at + 1 : source.index("}", self.at)]
-            low, _, high = inner.partition(",")
-            if not (low + high).isdigit() or not inner.isascii():
-                raise _Unknown
-            least = int(low or 0)
-            self.at += len(inner) + 2
-        else:
-            return None
-        if source[self.at : self.at + 1] in ("?", "+") and self.at < len(source):
-            self.at += 1
-        return least
 
 
 def _rank(texts: frozenset[str]) -> tuple[int, int, list[str]]:

@@ -85,7 +85,7 @@ def _joined(text: str, cuts: list[Cut]) -> tuple[Cut, ...]:
 def cut(document: Document, proposals: Iterable[Proposal]) -> list[Cut]:
     """What goes from the document, white space included: ordered, not overlapping.
 
-    Of overlapping proposals the one that begins first owns the common part, then the longer one, then the later rule.
+    Of overlapping proposals the one that begins first owns the common part, then the longer one, then the earlier rule.
     """
     text, out = document.text, list[Cut]()
     for cluster in _clusters(text, _disjoint(text, proposals)):
@@ -96,7 +96,7 @@ def cut(document: Document, proposals: Iterable[Proposal]) -> list[Cut]:
 def _disjoint(text: str, proposals: Iterable[Proposal]) -> list[Cut]:
     """The proposals without outer white space, in order, each without what an earlier one owns."""
     out: list[Cut] = []
-    ordered = sorted(enumerate(proposals), key=lambda item: (item[1].start, -item[1].end, -item[0]))
+    ordered = sorted(enumerate(proposals), key=lambda item: (item[1].start, -item[1].end, item[0]))
     for _, proposal in ordered:
         start = max(proposal.start, out[-1].end if out else 0)
         start, end = _trim(text, start, proposal.end)
