@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: Version of the ledger format; a reader refuses others.
 VERSION = 1
+_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def read_ledger(stream: BinaryIO, shown: str) -> Ledger:
     head = _object(stream.readline(), f"{shown}:1")
     if head.get("cleaner-ledger") != VERSION:
         raise LedgerError(f"{shown}:1: not a ledger of version {VERSION}")
-    if head.get("format") not in FORMATS:
+    if head.get("format") not in list(FORMATS):
         raise LedgerError(f"{shown}:1: damaged: no format {head.get('format')!r}")
     return Ledger(head["format"], _entries(stream, shown))
 
@@ -165,16 +166,29 @@ def _lines(cleaned: BinaryIO, shown: str, entries: Iterator[tuple[str, Entry]]) 
 def _texts(cleaned: BinaryIO, shown: str, entries: Iterator[tuple[str, Entry]]) -> Iterator[tuple[str, bytes, _Found]]:
     """Each text, cut off the stream by its length, with its entry."""
     for place, entry in entries:
-        yield f"{shown}, text {entry.record}", cleaned.read(max(0, entry.bytes)), (place, entry)
+        yield f"{shown}, text {entry.record}", _read(cleaned, entry.bytes), (place, entry)
     if cleaned.read(1):
         raise LedgerError(f"{shown}: more text than the ledger knows of")
 
 
+def _read(cleaned: BinaryIO, size: int) -> bytes:
+    """So many bytes, or as many as there are: a damaged size must not make room for what is not there."""
+    raw = bytearray()
+    while part := cleaned.read(max(0, min(size - len(raw), _CHUNK_BYTES))):
+        raw += part
+    return bytes(raw)
+
+
 def _entries(stream: Iterable[bytes], shown: str) -> Iterator[tuple[str, Entry]]:
     last, count, number = 0, 0, 1
-    for number, line in enumerate(stream, 2):
+    lines = enumerate(stream, 2)
+    for number, line in lines:
         place, value = f"{shown}:{number}", _object(line, f"{shown}:{number}")
-        if value == {"entries": count}:
+        if value.keys() == {"entries"}:
+            if value["entries"] != count:
+                raise LedgerError(f"{place}: damaged: {count} entries, but it counts {value['entries']!r}")
+            if next(lines, None):
+                raise LedgerError(f"{shown}:{number + 1}: damaged: more behind the last line, which counts the entries")
             return
         try:
             entry = Entry(**value)

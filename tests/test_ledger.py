@@ -18,9 +18,10 @@ from cleaner.pipeline import Job, Stats, clean_stream
 def cleaned(cleaner, raw: bytes, form: str, *, annotate: bool = False, text: str = "text") -> tuple[bytes, bytes]:
     """The cleaned stream and its ledger."""
     out, book, fields = io.BytesIO(), io.BytesIO(), Fields(text=text)
-    ledger = LedgerWriter(book.write, form, fields)
+    ledger = LedgerWriter(book.write, form)
     job = Job(cleaner, format_by_name(form), out.write, lambda _: None, fields, "kabar.test", annotate, ledger)
     clean_stream(io.BytesIO(raw), "in", job, Stats())
+    ledger.close()
     return out.getvalue(), book.getvalue()
 
 
@@ -28,7 +29,7 @@ def restored(clean: bytes, book: bytes) -> tuple[bytes, int]:
     """What the ledger makes of the cleaned stream, and how many records it put together."""
     out = io.BytesIO()
     account = read_ledger(io.BytesIO(book), "run.ledger")
-    count = restore(io.BytesIO(clean), "clean", account, format_by_name(account.format_name), out.write)
+    count = restore(io.BytesIO(clean), "clean", account, out.write)
     return out.getvalue(), count
 
 
@@ -46,6 +47,7 @@ TEXTS = {
     "byte order mark": b"\xef\xbb\xbfPadi menguning.\nJuru warta: Ratna",
     "not UTF-8": b"Padi \xff menguning.\nJuru warta: \xe9\xe8\nPanen \xc3 tiba.\n",
     "NUL": b"Padi\x00.\nJuru warta: \x00Ratna",
+    "halves of a letter that come together": b"Padi menguning.\xc3\nJuru warta: Ratna\n\xa9Panen tiba.\n",
 }
 
 
@@ -65,6 +67,9 @@ LINES = [
     b'{"text": 5}\n',
     b'{"text":"Hujan turun lagi.\\nTengok pula: \xc3\xa9\xf0\x9f\x98\x80","cleaner":"ada"}',
 ]
+OTHER = "the text was changed, or the ledger is of another run"
+BEHIND = "damaged: more behind the last line, which counts the entries"
+CUT_OFF = "damaged: cut off: the last line, which counts the entries, is missing"
 
 
 @pytest.mark.parametrize("annotate", [False, True], ids=["plain", "annotated"])
@@ -86,26 +91,52 @@ def test_the_text_may_be_in_another_field(kabar):
 def test_a_ledger_reads_as_it_is_documented(kabar):
     clean, book = cleaned(kabar, b"\n" + LINES[0] + LINES[3], "jsonl")
     line = clean.split(b"\n")[1] + b"\n"
-    head, entry = map(json.loads, book.splitlines())
+    head, entry, last = map(json.loads, book.splitlines())
     (place,) = {bound.place for bound in kabar.rules_for("kabar.test") if bound.rule.id == "writer"}
-    assert head == {"cleaner-ledger": 1, "format": "jsonl", "text_field": "text"}
+    assert (head, last) == ({"cleaner-ledger": 1, "format": "jsonl"}, {"entries": 1})
     assert entry == {
         "record": 2,
         "bytes": len(line),
         "cleaned": hashlib.sha256(line).hexdigest(),
         "original": hashlib.sha256(LINES[0]).hexdigest(),
-        "annotation": 0,
+        "annotation": [0, 0],
         "id": "1",
         "site": "kabar.test",
-        "pieces": [[15, 35, "kabar.test/writer", "author-footer", place, "\\nJuru warta: R\\u00e1tna \\ud83d\\ude00"]],
+        "pieces": [
+            [15, 35, "kabar.test/writer", "author-footer", place, 31, "\\nJuru warta: R\\u00e1tna \\ud83d\\ude00"]
+        ],
     }
+    assert line[:31] == LINES[0][:31] == b'{"id":1,"text":"Padi menguning.'
+
+
+def test_a_ledger_says_where_the_annotation_is(kabar):
+    clean, book = cleaned(kabar, LINES[0], "jsonl", annotate=True)
+    start, end = json.loads(book.splitlines()[1])["annotation"]
+    assert clean[start:end].startswith(b',"cleaner":{"site": "kabar.test", ')
+    assert clean[:start] + clean[end:] == cleaned(kabar, LINES[0], "jsonl")[0]
+
+
+@pytest.mark.parametrize(
+    ("raw", "form", "entries"),
+    [(b"", "jsonl", 0), (b"\n" + LINES[3], "jsonl", 0), (b"", "text", 1), (TEXTS["untouched"], "text", 1)],
+    ids=["no lines", "nothing changed", "empty text", "untouched text"],
+)
+def test_a_ledger_of_which_nothing_was_removed_has_an_end(kabar, raw, form, entries):
+    clean, book = cleaned(kabar, raw, form)
+    assert json.loads(book.splitlines()[-1]) == {"entries": entries}
+    assert restored(clean, book) == (raw, entries)
 
 
 @pytest.fixture
 def run(kabar) -> tuple[bytes, list[bytes]]:
-    """A cleaned stream of three records, two of them changed, and the lines of its ledger."""
+    """A cleaned stream of three records, two of them changed, and the four lines of its ledger."""
     clean, book = cleaned(kabar, LINES[0] + LINES[3] + LINES[4], "jsonl")
     return clean, book.splitlines(keepends=True)
+
+
+def instead(line: int, old: bytes, new: bytes):
+    """Damage: another text on one line of the ledger (from 0), the other lines as they were."""
+    return lambda book: [*book[:line], book[line].replace(old, new), *book[line + 1 :]]
 
 
 @pytest.mark.parametrize(
@@ -116,83 +147,94 @@ def run(kabar) -> tuple[bytes, list[bytes]]:
         pytest.param(lambda book: [b"[1]\n", *book[1:]], "run.ledger:1: damaged: not an object", id="list"),
         pytest.param(lambda book: book[1:], "run.ledger:1: not a ledger of version 1", id="without its head"),
         pytest.param(
-            lambda book: [book[0].replace(b'ledger": 1', b'ledger": 2'), *book[1:]],
-            "run.ledger:1: not a ledger of version 1",
-            id="another version",
+            instead(0, b'ledger": 1', b'ledger": 2'), "run.ledger:1: not a ledger of version 1", id="another version"
         ),
         pytest.param(
-            lambda book: [book[0].replace(b"jsonl", b"parquet"), *book[1:]],
-            "run.ledger:1: damaged: no format 'parquet'",
-            id="unknown format",
+            instead(0, b"jsonl", b"parquet"), "run.ledger:1: damaged: no format 'parquet'", id="unknown format"
         ),
+        pytest.param(instead(0, b'"jsonl"', b"[]"), "run.ledger:1: damaged: no format []", id="format is a list"),
         pytest.param(
             lambda book: [b'{"cleaner-ledger": 1}\n', *book[1:]],
             "run.ledger:1: damaged: no format None",
             id="no format",
         ),
         pytest.param(lambda book: [*book[:2], book[2][:50]], "run.ledger:3: damaged: not JSON", id="half a line"),
-        pytest.param(lambda book: [*book[:2], b"\n", book[2]], "run.ledger:3: damaged: not JSON", id="blank line"),
+        pytest.param(
+            lambda book: [*book[:3], book[3][:-3]], "run.ledger:4: damaged: not JSON", id="half of the last line"
+        ),
+        pytest.param(lambda book: [*book[:2], b"\n", *book[2:]], "run.ledger:3: damaged: not JSON", id="blank line"),
+        pytest.param(lambda book: [*book, b"\n"], f"run.ledger:5: {BEHIND}", id="blank line at the end"),
+        pytest.param(lambda book: [*book, *book], f"run.ledger:5: {BEHIND}", id="two ledgers"),
         pytest.param(lambda book: [*book[:2], b'"x"\n'], "run.ledger:3: damaged: not an object", id="string"),
         pytest.param(lambda book: [*book[:2], b"[" * 100_000], "run.ledger:3: damaged: not JSON", id="deep nesting"),
         pytest.param(lambda book: [*book[:2], b'{"a":1}\n'], "run.ledger:3: damaged: not an entry", id="other object"),
+        pytest.param(lambda book: book[:1], f"run.ledger:2: {CUT_OFF}", id="cut off behind its head"),
+        pytest.param(lambda book: book[:2], f"run.ledger:3: {CUT_OFF}", id="cut off behind an entry"),
+        pytest.param(lambda book: book[:3], f"run.ledger:4: {CUT_OFF}", id="cut off before the last line"),
         pytest.param(
-            lambda book: [book[0], book[2], book[1]], "run.ledger:3: damaged: entries out of order", id="swapped"
+            lambda book: [*book[:2], book[3]],
+            "run.ledger:3: damaged: 1 entries, but it counts 2",
+            id="entry lost at the end",
         ),
-        pytest.param(lambda book: [*book, book[2]], "run.ledger:4: damaged: entries out of order", id="entry twice"),
         pytest.param(
-            lambda book: [book[0], book[1].replace(b'"record": 1', b'"record": "1"')],
+            lambda book: [book[0], *book[2:]],
+            "run.ledger:3: damaged: 1 entries, but it counts 2",
+            id="entry lost at the beginning",
+        ),
+        pytest.param(
+            instead(3, b"2", b'"2"'), "run.ledger:4: damaged: 2 entries, but it counts '2'", id="count is a text"
+        ),
+        pytest.param(
+            lambda book: [book[0], book[2], book[1], book[3]],
+            "run.ledger:3: damaged: entries out of order",
+            id="swapped",
+        ),
+        pytest.param(
+            lambda book: [*book[:3], *book[2:]], "run.ledger:4: damaged: entries out of order", id="entry twice"
+        ),
+        pytest.param(
+            instead(1, b'"record": 1', b'"record": "1"'),
             "run.ledger:2: damaged: entries out of order",
             id="record is a text",
         ),
         pytest.param(
-            lambda book: [*book[:2], book[2].replace(b'"record": 3', b'"record": 9')],
+            instead(2, b'"record": 3', b'"record": 9'),
             "run.ledger:3: record 9 is not in clean",
             id="record beyond the end",
         ),
         pytest.param(
-            lambda book: [book[0], book[1].replace(b'"record": 1', b'"record": 2')],
-            "run.ledger:2: the digest of clean:2 is another: the text was changed, or the ledger is of another run",
+            instead(1, b'"record": 1', b'"record": 2'),
+            f"run.ledger:2: the digest of clean:2 is another: {OTHER}",
             id="another record",
         ),
-        pytest.param(
-            lambda book: [book[0], book[1].replace(b"Juru warta", b"Jeru warta")],
-            "run.ledger:2: damaged: what it restores is not the original of clean:1",
-            id="another piece",
+        *(
+            pytest.param(
+                instead(1, old, new),
+                "run.ledger:2: damaged: what it restores is not the original of clean:1",
+                id=what,
+            )
+            for what, old, new in (
+                ("another piece", b"Juru warta", b"Jeru warta"),
+                ("another place", b", 31, ", b", 30, "),
+                ("place in front of the line", b", 31, ", b", -1, "),
+                ("place beyond the line", b", 31, ", b", 31000000000000000000000, "),
+                ("annotation that isn't there", b'"annotation": [0, 0]', b'"annotation": [0, 3]'),
+            )
         ),
-        pytest.param(
-            lambda book: [book[0], book[1].replace(b'"pieces": [[15', b'"pieces": [[14')],
-            "run.ledger:2: damaged: what it restores is not the original of clean:1",
-            id="another place",
-        ),
-        pytest.param(
-            lambda book: [book[0], book[1].replace(b'"annotation": 0', b'"annotation": 3')],
-            "run.ledger:2: damaged: what it restores is not the original of clean:1",
-            id="annotation that isn't there",
-        ),
-        pytest.param(
-            lambda book: [book[0], book[1].replace(b'"annotation": 0', b'"annotation": "x"')],
-            "run.ledger:2: damaged: not an entry",
-            id="annotation is a text",
-        ),
-        pytest.param(
-            lambda book: [book[0], book[1].replace(b"author-footer", b"author-header")],
-            "run.ledger:2: damaged: not an entry",
-            id="unknown category",
-        ),
-        pytest.param(
-            lambda book: [book[0], book[1].replace(b"[[15, ", b"[[")],
-            "run.ledger:2: damaged: not an entry",
-            id="piece without start",
-        ),
-        pytest.param(
-            lambda book: [book[0], book[1].replace(b"[[15, ", b'[["15", ')],
-            "run.ledger:2: damaged: not an entry",
-            id="start is a text",
-        ),
-        pytest.param(
-            lambda book: [book[0], book[1].split(b'"pieces"')[0] + b'"pieces": 5}\n'],
-            "run.ledger:2: damaged: not an entry",
-            id="pieces is a number",
+        *(
+            pytest.param(instead(1, old, new), "run.ledger:2: damaged: not an entry", id=what)
+            for what, old, new in (
+                ("annotation is a text", b'"annotation": [0, 0]', b'"annotation": "x"'),
+                ("annotation is of texts", b'"annotation": [0, 0]', b'"annotation": ["0", "3"]'),
+                ("annotation without end", b'"annotation": [0, 0]', b'"annotation": [0]'),
+                ("annotation is a number", b'"annotation": [0, 0]', b'"annotation": 0'),
+                ("place is a text", b", 31, ", b', "31", '),
+                ("place is a fraction", b", 31, ", b", 31.0, "),
+                ("piece is a number", b'"pieces": [', b'"pieces": [5, '),
+                ("piece of nothing", b'"pieces": [', b'"pieces": [[], '),
+                ("pieces is a number", b'"pieces"', b'"pieces": 5, "rest"'),
+                ("text of a piece is a number", b', 31, "', b', 31, 5], [15, "'),
+            )
         ),
     ],
 )
@@ -208,17 +250,17 @@ def test_a_damaged_ledger_is_refused(run, damage, message):
     [
         pytest.param(
             lambda clean: clean.replace(b"Padi menguning", b"Padi merunduk"),
-            "run.ledger:2: the digest of clean:1 is another: the text was changed, or the ledger is of another run",
+            f"run.ledger:2: the digest of clean:1 is another: {OTHER}",
             id="changed",
         ),
         pytest.param(
             lambda clean: clean.replace(b'"n":1.0', b'"n":1'),
-            "run.ledger:2: the digest of clean:1 is another: the text was changed, or the ledger is of another run",
+            f"run.ledger:2: the digest of clean:1 is another: {OTHER}",
             id="another field changed",
         ),
         pytest.param(
             lambda clean: b"\n" + clean,
-            "run.ledger:2: the digest of clean:1 is another: the text was changed, or the ledger is of another run",
+            f"run.ledger:2: the digest of clean:1 is another: {OTHER}",
             id="a line more",
         ),
         pytest.param(
@@ -238,7 +280,7 @@ def test_a_changed_text_is_refused(run, change, message):
         pytest.param(lambda clean: clean + b"x", "clean: more text than the ledger knows of", id="longer"),
         pytest.param(
             lambda clean: clean[:-1],
-            "run.ledger:2: the digest of clean, text 1 is another: the text was changed, or the ledger is of another run",
+            f"run.ledger:2: the digest of clean, text 1 is another: {OTHER}",
             id="shorter",
         ),
     ],
@@ -248,15 +290,39 @@ def test_a_changed_plain_text_is_refused(kabar, change, message):
     assert refusal(change(clean), book) == message
 
 
-def test_a_ledger_of_a_text_without_its_end_is_refused(kabar):
+@pytest.mark.parametrize("lines", [1, 2], ids=["behind its head", "behind its entry"])
+def test_a_ledger_of_a_text_without_its_end_is_refused(kabar, lines):
     clean, book = cleaned(kabar, TEXTS["a line"], "text")
-    assert refusal(clean, book.split(b"\n")[0]) == "clean: more text than the ledger knows of"
+    assert refusal(clean, b"".join(book.splitlines(keepends=True)[:lines])) == f"run.ledger:{lines + 1}: {CUT_OFF}"
 
 
-@pytest.mark.xfail(reason="no last line says how many entries a ledger has", strict=True)
-def test_a_ledger_of_json_lines_without_its_end_is_refused(run):
+@pytest.mark.parametrize("size", [b"-1", b"1000000000000000", b"1" * 30], ids=["negative", "large", "beyond words"])
+def test_a_ledger_of_a_text_of_another_length_is_refused(kabar, size):
+    clean, book = cleaned(kabar, TEXTS["a line"], "text")
+    damaged = book.replace(f'"bytes": {len(clean)}'.encode(), b'"bytes": ' + size)
+    assert damaged != book
+    if size == b"-1":
+        assert refusal(clean, damaged) == f"run.ledger:2: the digest of clean, text 1 is another: {OTHER}"
+    else:
+        assert restored(clean, damaged) == (TEXTS["a line"], 1)
+
+
+def test_what_the_ledger_tells_of_a_span_is_not_needed_for_the_way_back(run):
+    """It is for those who read the ledger. The digests say that nothing else was put together than the original."""
     clean, book = run
-    refusal(clean, b"".join(book[:2]))
+    told = b"".join(book).replace(b"author-footer", b"kupon").replace(b"[[15, 35", b"[[14, 99")
+    assert told != b"".join(book)
+    assert restored(clean, told) == (LINES[0] + LINES[3] + LINES[4], 2)
+
+
+def test_what_follows_a_cut_off_ledger_s_entries_is_not_passed_off_as_original(run):
+    """The records up to there are written; then comes the refusal, whatever the rest of the text has."""
+    clean, book = run
+    out = io.BytesIO()
+    account = read_ledger(io.BytesIO(b"".join(book[:2])), "run.ledger")
+    with pytest.raises(LedgerError):
+        restore(io.BytesIO(clean), "clean", account, out.write)
+    assert out.getvalue() == LINES[0]
 
 
 def test_what_was_put_together_before_the_refusal_has_been_written(run):
@@ -264,5 +330,5 @@ def test_what_was_put_together_before_the_refusal_has_been_written(run):
     out = io.BytesIO()
     account = read_ledger(io.BytesIO(b"".join(book[:2]) + b"x\n"), "run.ledger")
     with pytest.raises(LedgerError, match=r"\Arun\.ledger:3: damaged: not JSON\Z"):
-        restore(io.BytesIO(clean), "clean", account, format_by_name("jsonl"), out.write)
+        restore(io.BytesIO(clean), "clean", account, out.write)
     assert out.getvalue() == LINES[0]

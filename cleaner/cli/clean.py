@@ -61,6 +61,7 @@ def clean(
         run.clean(last, format_name)
         run.close()
         sink.flush()
+        stack.close()  # the outputs are whole, whatever becomes of the counts
         say_problems(cleaner.problems)
         _write_stats(stats, run.stats)
     raise typer.Exit(run.exit_code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import IntEnum
 from io import BufferedReader
 from typing import TYPE_CHECKING, BinaryIO
@@ -142,14 +142,16 @@ def output_file(path: str | None) -> Iterator[Output]:
     special = os.path.exists(target) and not os.path.isfile(target)  # noqa: PTH110, PTH113 - see `opened`
     with _naming(path):
         written = target if special else f"{target}.unfinished"
+        stream = open(written, "wb")  # noqa: PTH123, SIM115 - see `opened`; what can't be opened is not ours to remove
         try:
-            with open(written, "wb") as stream:  # noqa: PTH123 - see `opened`
+            with stream:
                 yield Output(stream, path)
             if not special:
                 os.replace(written, target)  # noqa: PTH105 - see `opened`
         except BaseException:
             if not special:
-                os.unlink(written)  # noqa: PTH108 - see `opened`
+                with suppress(OSError):  # the first failure is the one to tell
+                    os.unlink(written)  # noqa: PTH108 - see `opened`
             raise
 
 

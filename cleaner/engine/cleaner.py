@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cleaner.engine.gate import Gate, zone
+from cleaner.engine.gate import Everywhere, Gate, Places
 from cleaner.engine.matchers import Proposal, propose, protected
 from cleaner.engine.program import BoundRule, Choice, Program, bind, compile_program, file_problems, owner_of
 from cleaner.engine.resolve import Cut, settle
@@ -199,29 +199,28 @@ class _Run:
 
     def _proposals(self, document: Document, site: str) -> list[Proposal]:
         program = self.cleaner.program(site, self.date)
-        gate = Gate(document) if self.cleaner.gate else None
-        found = [item for rule in program.removing for item in self._guarded(rule, document, gate)]
+        places = Gate(document) if self.cleaner.gate else Everywhere(document)
+        found = [item for rule in program.removing for item in self._guarded(rule, document, places)]
         if not found:
             return found
-        kept = [area for rule in program.keeping for area in self._protected(rule, document, gate)]
+        kept = [area for rule in program.keeping for area in self._protected(rule, document, places)]
         return [item for item in found if not any(item.start < end and start < item.end for start, end in kept)]
 
-    def _guarded(self, rule: BoundRule, document: Document, gate: Gate | None) -> list[Proposal]:
+    def _guarded(self, rule: BoundRule, document: Document, places: Places) -> list[Proposal]:
         if rule.name in self.failures:
             return []
         try:
-            lines = gate.lines(rule) if gate else zone(rule, document)
-            return list(propose(rule, document, lines, self.record.title or "")) if lines else []
+            return list(propose(rule, document, places, self.record.title or ""))
         except (PatternTimeout, PatternError) as error:
             self.failures[rule.name] = f"{rule.place}: rule {rule.name} left out: {error}"
             return []
 
-    def _protected(self, rule: BoundRule, document: Document, gate: Gate | None) -> list[tuple[int, int]]:
+    def _protected(self, rule: BoundRule, document: Document, places: Places) -> list[tuple[int, int]]:
         """What the rule protects; the whole document when it can't say, because precision comes first."""
         if rule.name in self.failures:
             return [(0, len(document.text))]
         try:
-            return list(protected(rule, gate.lines(rule) if gate else zone(rule, document)))
+            return list(protected(rule, places))
         except (PatternTimeout, PatternError) as error:
             self.failures[rule.name] = f"{rule.place}: rule {rule.name} can't say what to keep, all is kept: {error}"
             return [(0, len(document.text))]

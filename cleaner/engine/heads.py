@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 #: unknown way (False). None: nothing is known.
 Heads = frozenset[tuple[str, bool]]
 _EMPTY: Heads = frozenset([("", True)])
-_ANYTHING: Heads = frozenset([("", False)])
+ANYTHING: Heads = frozenset([("", False)])
 # Longer beginnings and more of them tell little more.
 _MAX_CHARS = 6
 _MAX_HEADS = 96
 
 
-def heads(source: str, part: Callable[[str], Heads] = lambda _: _ANYTHING) -> tuple[str, ...]:
+def heads(source: str, part: Callable[[str], Heads] = lambda _: ANYTHING) -> tuple[str, ...]:
     """Texts of which one begins every match, ASCII and in lower case; empty when nothing is known."""
     found = {text for text, _ in known_heads(source, part)}
     return () if "" in found else tuple(sorted(found))
@@ -35,8 +35,8 @@ def known_heads(source: str, part: Callable[[str], Heads]) -> Heads:
     try:
         found = reader.choices()
     except (UnknownSyntaxError, IndexError, ValueError):
-        return _ANYTHING
-    return found if reader.at == len(source) else _ANYTHING
+        return ANYTHING
+    return found if reader.at == len(source) else ANYTHING
 
 
 class _HeadReader(PatternReader):
@@ -83,7 +83,7 @@ class _HeadReader(PatternReader):
             return _EMPTY if look else found
         if char == "[":
             self.pass_class()
-            return _ANYTHING
+            return ANYTHING
         if char == "\\":
             return self._escaped()
         if char in "{}*+?":
@@ -91,7 +91,7 @@ class _HeadReader(PatternReader):
         self.at += 1
         if char in "^$":
             return _EMPTY
-        return frozenset([(char.lower(), True)]) if char.isascii() and char != "." else _ANYTHING
+        return frozenset([(char.lower(), True)]) if char.isascii() and char != "." else ANYTHING
 
     def _escaped(self) -> Heads:
         name = self.source[self.at + 1]
@@ -100,7 +100,7 @@ class _HeadReader(PatternReader):
             return _EMPTY
         if name == "s":  # in a reading view, white space is single spaces
             return frozenset([(" ", True)])
-        return frozenset([(text, True)]) if text else _ANYTHING
+        return frozenset([(text, True)]) if text else ANYTHING
 
 
 def _joined(so_far: Heads, following: Heads) -> Heads:

@@ -9,8 +9,9 @@ from cleaner.engine.lines import fold
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
+    from cleaner.engine.gate import Places
     from cleaner.engine.lines import Document, Line
     from cleaner.engine.patterns import Hit, Pattern
     from cleaner.engine.program import BoundRule
@@ -35,13 +36,13 @@ class Proposal:
     captured: tuple[tuple[str, str], ...] = ()
 
 
-def propose(rule: BoundRule, document: Document, lines: Sequence[Line], title: str) -> Iterator[Proposal]:
+def propose(rule: BoundRule, document: Document, places: Places, title: str) -> Iterator[Proposal]:
     """What the rule wants removed from the document.
 
     Args:
         rule: the rule.
         document: the document.
-        lines: where a match may begin: the lines of the rule's zone, or those of them that a gate admits.
+        places: where a match may begin.
         title: the record's own headline, "" if unknown.
 
     Raises:
@@ -50,12 +51,12 @@ def propose(rule: BoundRule, document: Document, lines: Sequence[Line], title: s
     """
     if rule.rule.kind is Kind.REPEAT:
         return _title_repeats(rule, document, title) if rule.rule.body == ("title",) else _repeats(rule, document)
-    return _MATCHERS[rule.rule.kind](rule, document, lines)
+    return _MATCHERS[rule.rule.kind](rule, document, places)
 
 
-def protected(rule: BoundRule, lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """What a `keep` rule protects; `lines` as for `propose`."""
-    for line in lines:
+def protected(rule: BoundRule, places: Places) -> Iterator[tuple[int, int]]:
+    """What a `keep` rule protects; `places` as for `propose`."""
+    for line in places.lines(rule):
         for hit in rule.pattern.finditer(line.view):
             yield line.view.original(hit.start, hit.end)
 
@@ -63,17 +64,17 @@ def protected(rule: BoundRule, lines: Sequence[Line]) -> Iterator[tuple[int, int
 # --- Whole lines ------------------------------------------------------------------------------------------------------
 
 
-def _equals(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
+def _equals(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
     phrases = frozenset(rule.phrases)
-    for line in lines:
+    for line in places.lines(rule):
         text = line.view.text
         fits = text.casefold() in phrases and _passes(rule, line, 0, len(text))
         if fits and _neighbours_fit(rule, document, line.rank, line.rank):
             yield Proposal(line.start, line.end, rule)
 
 
-def _starts(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
-    for line in lines:
+def _starts(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
+    for line in places.lines(rule):
         text = line.view.text
         if len(text) > rule.rule.max_chars or not text.casefold().startswith(rule.phrases):
             continue
@@ -81,16 +82,16 @@ def _starts(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Itera
             yield Proposal(line.start, line.end, rule)
 
 
-def _line(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
-    for line in lines:
+def _line(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
+    for line in places.lines(rule):
         hit = _whole(rule, rule.pattern, line)
         if hit and _neighbours_fit(rule, document, line.rank, line.rank):
             yield Proposal(line.start, line.end, rule, _captured(line, hit))
 
 
-def _block(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
+def _block(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
     free = 0
-    for line in lines:
+    for line in places.lines(rule):
         if line.rank < free:
             continue
         found = _block_at(rule, document, line.rank)
@@ -125,8 +126,8 @@ def _block_at(rule: BoundRule, document: Document, first: int) -> list[Hit]:
     return walk(0, 0) or []
 
 
-def _from(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
-    for line in lines:
+def _from(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
+    for line in places.lines(rule):
         hit = _whole(rule, rule.pattern, line)
         if not hit or not _neighbours_fit(rule, document, line.rank, line.rank):
             continue
@@ -148,18 +149,18 @@ def _last_line(rule: BoundRule, document: Document, first: int) -> Line | None:
 # --- Parts of lines ---------------------------------------------------------------------------------------------------
 
 
-def _span(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
-    for line in lines:
+def _span(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
+    for line in places.lines(rule):
         for hit in rule.pattern.finditer(line.view):
             start, end = hit.groups.get("cut", (hit.start, hit.end))
             if start < end and _fits(rule, line, hit) and _neighbours_fit(rule, document, line.rank, line.rank):
                 yield Proposal(*line.view.original(start, end), rule, _captured(line, hit))
 
 
-def _sentence(rule: BoundRule, document: Document, lines: Sequence[Line]) -> Iterator[Proposal]:
-    for line in lines:
+def _sentence(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
+    for line in places.lines(rule):
         free = 0
-        for begin in line.boundaries[0]:
+        for begin in places.begins(rule, line):
             if begin < free:
                 continue
             hit = _sentence_at(rule, line, begin)
@@ -269,7 +270,7 @@ def _captured(line: Line, hit: Hit) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in found if value)
 
 
-_MATCHERS: dict[Kind, Callable[[BoundRule, Document, Sequence[Line]], Iterator[Proposal]]] = {
+_MATCHERS: dict[Kind, Callable[[BoundRule, Document, Places], Iterator[Proposal]]] = {
     Kind.EQUALS: _equals,
     Kind.STARTS: _starts,
     Kind.LINE: _line,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine import parts
 from cleaner.engine.headline import Hints, headline_ends
+from cleaner.engine.heads import ANYTHING, heads, known_heads
 from cleaner.engine.lazy import LazyPattern
 from cleaner.engine.lines import fold
 from cleaner.engine.literals import required
@@ -20,6 +21,7 @@ from cleaner.rulebook.types import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from cleaner.engine.heads import Heads
     from cleaner.rulebook.types import Rule, RuleFile
 
 
@@ -31,6 +33,7 @@ class Scope:
         self._hints = hints
         self._patterns: dict[str, Pattern] = {}
         self._needs: dict[str, tuple[frozenset[str], ...]] = {}
+        self._heads: dict[str, Heads] = {}
 
     def pattern(self, source: str) -> Pattern:
         """The compiled pattern.
@@ -46,6 +49,16 @@ class Scope:
     def required(self, source: str) -> tuple[frozenset[str], ...]:
         """What a text must have for the pattern to match in it; see `cleaner.engine.literals.required`."""
         return required(source, self._needs_of_part)
+
+    def heads(self, source: str) -> tuple[str, ...]:
+        """How every match of the pattern begins; see `cleaner.engine.heads.heads`."""
+        return heads(source, self._heads_of_part)
+
+    def _heads_of_part(self, name: str) -> Heads:
+        if name not in self._heads:
+            self._heads[name] = ANYTHING  # while it is looked at, so that a part that contains itself comes to an end
+            self._heads[name] = known_heads(self._parts[name], self._heads_of_part) if name in self._parts else ANYTHING
+        return self._heads[name]
 
     def _needs_of_part(self, name: str) -> tuple[frozenset[str], ...]:
         if name not in self._needs:
@@ -145,6 +158,19 @@ class BoundRule:
         """The same for the first line of a block."""
         first = self.rule.body[0]
         return () if first[:1] in ("?", "*") else self.scope.required(first.removeprefix("+"))
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """How every match begins, in searchable form; empty when that is not known."""
+        kind, first = self.rule.kind, self.rule.body[0]
+        if kind in (Kind.EQUALS, Kind.STARTS, Kind.REPEAT) or (kind is Kind.BLOCK and first[:1] in ("?", "*")):
+            return ()
+        return self.scope.heads(first.removeprefix("+") if kind is Kind.BLOCK else first)
+
+    @cached_property
+    def line_heads(self) -> tuple[str, ...]:
+        """The same for rules whose matches begin where a line does; empty for others."""
+        return self.heads if self.rule.kind in (Kind.LINE, Kind.BLOCK, Kind.FROM) else ()
 
     def compile(self) -> None:
         """Compile all patterns of the rule now.

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.engine.gate import zone
+from cleaner.engine.gate import Everywhere
 from cleaner.engine.lines import Document
 from cleaner.engine.matchers import propose, protected
 from cleaner.errors import PatternError, PatternTimeout
@@ -129,13 +129,13 @@ def _switched_off(bound: BoundRule, cleaner: Cleaner) -> str:
 
 def _wanted(bound: BoundRule, document: Document, title: str) -> list[tuple[int, int]]:
     try:
-        return [(item.start, item.end) for item in propose(bound, document, zone(bound, document), title)]
+        return [(item.start, item.end) for item in propose(bound, document, Everywhere(document), title)]
     except (PatternTimeout, PatternError):
         return []  # the rule's failure is in the result's problem already
 
 
 def _spared(bound: BoundRule, document: Document) -> list[tuple[int, int]]:
     try:
-        return list(protected(bound, zone(bound, document)))
+        return list(protected(bound, Everywhere(document)))
     except (PatternTimeout, PatternError):
         return [(0, len(document.text))]  # as the cleaner does

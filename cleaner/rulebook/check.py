@@ -117,8 +117,8 @@ def _run(rules: list[BoundRule], text: str) -> str:
 
 def _proposals(rules: list[BoundRule], document: Document) -> list[Proposal]:
     gate, keep = Gate(document), Kind.KEEP
-    found = [item for r in rules if r.rule.kind is not keep for item in propose(r, document, gate.lines(r), "")]
-    kept = [area for r in rules if r.rule.kind is keep for area in protected(r, gate.lines(r))]
+    found = [item for r in rules if r.rule.kind is not keep for item in propose(r, document, gate, "")]
+    kept = [area for r in rules if r.rule.kind is keep for area in protected(r, gate)]
     return [item for item in found if not any(item.start < end and start < item.end for start, end in kept)]
 
 

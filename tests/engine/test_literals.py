@@ -74,9 +74,12 @@ def _grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
+PATTERNS = st.recursive(ATOMS, _grown, max_leaves=12)
+
+
 @settings(max_examples=400)
 @given(
-    pattern=st.recursive(ATOMS, _grown, max_leaves=12),
+    pattern=PATTERNS,
     text=st.text(st.sampled_from("abskSKİıſ\u212aéE .-1\n"), max_size=10),
 )
 def test_whatever_matches_has_a_required_text(pattern: str, text: str) -> None:

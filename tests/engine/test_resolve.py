@@ -57,7 +57,7 @@ def test_white_space(tmp_path: Path, text: str, cleaned: str) -> None:
 OVERLAPS = {
     "the earlier begins, the later gets the rest": (["span = 'abc'", "span = 'cde'"], "t/r1 abc|t/r2 de"),
     "the longer of two at one place": (["span = 'ab'", "span = 'abcd'"], "t/r2 abcd"),
-    "the later rule of two alike": (["span = 'abc'", "span = 'abc'"], "t/r2 abc"),
+    "the earlier rule of two alike": (["span = 'abc'", "span = 'abc'"], "t/r1 abc"),
     "one inside another": (["span = 'abcde'", "span = 'c'"], "t/r1 abcde"),
 }
 
