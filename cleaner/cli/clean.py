@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.cache import load_memo, save_memo
 from cleaner.cli.console import Exit, manners, opened, output_file, say, say_problem, say_problems
 from cleaner.errors import UsageError
 
@@ -47,8 +48,9 @@ def clean(
 ) -> None:
     """Clean files or stdin: text (one document each) or JSON Lines (one record a line)."""
     with manners(), ExitStack() as stack:
+        memo = load_memo()
         cleaner = options.make_cleaner(
-            rules, strip=strip, keep=keep, level=level, site_rules=not no_site_rules, titles=titles
+            rules, strip=strip, keep=keep, level=level, site_rules=not no_site_rules, titles=titles, memo=memo
         )
         if ledger and _place(ledger) == _place(output or "-"):
             raise UsageError("the ledger and the cleaned text can't go to the same place")
@@ -64,6 +66,7 @@ def clean(
         stack.close()  # the outputs are whole, whatever becomes of the counts
         say_problems(cleaner.problems)
         _write_stats(stats, run.stats)
+        save_memo(memo)
     raise typer.Exit(run.exit_code)
 
 

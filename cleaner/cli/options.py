@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from cleaner.engine.cleaner import Cleaner
+    from cleaner.memo import Memo
 
 Rules = Annotated[
     list[str] | None, typer.Option("--rules", metavar="DIR", help="Folder or file of rules on top of the shipped ones.")
@@ -68,6 +69,7 @@ def make_cleaner(
     level: str = "sure",
     site_rules: bool = True,
     titles: str | None = None,
+    memo: Memo | None = None,
 ) -> Cleaner:
     """The cleaner that the options describe.
 
@@ -77,6 +79,7 @@ def make_cleaner(
     from cleaner.engine.cleaner import Cleaner
 
     return Cleaner(
+        memo=memo,
         rules=rules or [],
         strip=split(strip) if strip is not None else None,
         keep=split(keep),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.engine.lines import Document
+    from cleaner.memo import Memo
 
 #: The share of a text's visible characters that may go. Articles that are mostly boilerplate exist (a stub with a long
 #: list of links under it), so this only catches a rule that has run wild.
@@ -53,6 +54,8 @@ class Cleaner:
         titles: headlines known from elsewhere; they end a run-on "Baca juga: …" exactly.
         gate: whether rules whose required texts are not in a document are passed over. The result is the same either
             way; without it this is the reference that faster ways are tested against.
+        memo: remembers parsed files and compiled patterns across cleaners; nothing is remembered when not given.
+            It does not travel with a pickled cleaner.
 
     Raises:
         UsageError: an unknown category or level, or a folder that isn't there.
@@ -70,6 +73,7 @@ class Cleaner:
         max_share: float = MAX_SHARE,
         titles: Iterable[str] = (),
         gate: bool = True,
+        memo: Memo | None = None,
     ) -> None:
         chosen = DEFAULT_CATEGORIES if strip is None else _categories(strip)
         self._options: dict[str, Any] = {
@@ -85,7 +89,7 @@ class Cleaner:
         }
         self.gate = gate
         self.choice = Choice(chosen - _categories(keep), _level(level))
-        self.store: RuleStore = open_store(rules, shipped=shipped)
+        self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo)
         self._leave_out_broken()
         self._signatures = Signatures(self.store)
         self._bound: dict[str, list[BoundRule]] = {}
@@ -151,7 +155,7 @@ class Cleaner:
     def rules_for(self, site: str) -> list[BoundRule]:
         """The rules that are in force for a site (a name from `site_of`), in order; those for any site for ""."""
         if site not in self._bound:
-            self._bound[site] = bind(rule_files(site, self.store), self._options["titles"])
+            self._bound[site] = bind(rule_files(site, self.store), self._options["titles"], self.store.memo)
         return self._bound[site]
 
     def program(self, site: str, date: str = "") -> Program:

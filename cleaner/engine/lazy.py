@@ -11,6 +11,7 @@ from cleaner.engine.patterns import Pattern
 if TYPE_CHECKING:
     from cleaner.engine.lines import View
     from cleaner.engine.patterns import Hit
+    from cleaner.memo import Memo
 
 
 class LazyPattern:
@@ -19,13 +20,14 @@ class LazyPattern:
     The source must be known to compile; see `cleaner.engine.program.file_problems`.
     """
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, memo: Memo) -> None:
         self.source = source
-        self._needs = required(source)
+        self._memo = memo
+        self._needs = memo.get(f"needs {source}", lambda: required(source))
 
     @cached_property
     def _pattern(self) -> Pattern:
-        return Pattern(self.source)
+        return Pattern(self.source, memo=self._memo)
 
     def search(self, view: View, start: int = 0) -> Hit | None:
         """The first match that begins at `start` or later.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from cleaner.errors import PatternError, PatternTimeout
+from cleaner.memo import Memo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +29,8 @@ HEADLINE = "\ue000"
 _FLAGS = regex.IGNORECASE | regex.VERSION0
 _PART = regex.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 _MAX_DEPTH = 20
+#: Compiles everything anew.
+FORGETFUL = Memo()
 # A pattern that is longer than this after expansion is a mistake or an attack: parts that double each other.
 _MAX_CHARS = 20_000
 
@@ -53,6 +56,7 @@ class Pattern:
         source: the pattern with its parts expanded.
         headline_ends: the judgement behind `{{headline}}`; needed only by patterns that use it.
         timeout_s: the time limit for one call.
+        memo: remembers compiled patterns.
 
     Raises:
         PatternError: the pattern can't be compiled.
@@ -65,6 +69,7 @@ class Pattern:
         source: str,
         headline_ends: HeadlineEnds | None = None,
         timeout_s: float = TIMEOUT_S,
+        memo: Memo = FORGETFUL,
     ) -> None:
         self.source = source
         self._timeout_s = timeout_s
@@ -72,14 +77,14 @@ class Pattern:
         prefix, marker, suffix = source.partition(HEADLINE)
         self._suffix: regex.Pattern[str] | None = None
         if not marker:
-            self._prefix = _compile(source)
+            self._prefix = _compile(source, memo)
             return
         if HEADLINE in suffix:
             raise PatternError("{{headline}} may stand only once in a pattern")
         if headline_ends is None:
             raise PatternError("{{headline}} can't be used here")
         try:
-            self._prefix, self._suffix = _compile(prefix), _compile(suffix)
+            self._prefix, self._suffix = _compile(prefix, memo), _compile(suffix, memo)
         except PatternError as error:
             raise PatternError(f"{{{{headline}}}} must stand outside groups and alternatives ({error})") from error
 
@@ -198,9 +203,9 @@ def escape(phrase: str) -> str:
     return regex.escape(phrase, special_only=True, literal_spaces=True)
 
 
-def _compile(source: str) -> regex.Pattern[str]:
+def _compile(source: str, memo: Memo) -> regex.Pattern[str]:
     try:
-        return regex.compile(source, _FLAGS, cache_pattern=False)
+        return memo.get(f"pattern {source}", lambda: regex.compile(source, _FLAGS, cache_pattern=False))
     except regex.error as error:
         at = getattr(error, "pos", None)  # the type stubs know neither `pos` nor `msg`
         where = "" if at is None else f" at character {at + 1}"

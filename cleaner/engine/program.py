@@ -12,7 +12,7 @@ from cleaner.engine.heads import ANYTHING, heads, known_heads
 from cleaner.engine.lazy import LazyPattern
 from cleaner.engine.lines import fold
 from cleaner.engine.literals import required
-from cleaner.engine.patterns import Pattern, expand
+from cleaner.engine.patterns import FORGETFUL, Pattern, expand
 from cleaner.errors import PatternError
 from cleaner.model import Category, Level, Place, Problem
 from cleaner.rulebook.keys import nearest
@@ -22,14 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cleaner.engine.heads import Heads
+    from cleaner.memo import Memo
     from cleaner.rulebook.types import Rule, RuleFile
 
 
 class Scope:
     """What the patterns of one file in one rule set can refer to. Compiles each pattern once."""
 
-    def __init__(self, let: Mapping[str, str], outlet: str, hints: Hints) -> None:
+    def __init__(self, let: Mapping[str, str], outlet: str, hints: Hints, memo: Memo) -> None:
         self._parts = {**parts.PARTS, "outlet": outlet, **let}
+        self._memo = memo
         self._hints = hints
         self._patterns: dict[str, Pattern] = {}
         self._needs: dict[str, tuple[frozenset[str], ...]] = {}
@@ -43,16 +45,23 @@ class Scope:
         """
         if source not in self._patterns:
             judge = partial(headline_ends, hints=self._hints)
-            self._patterns[source] = Pattern(expand(source, self._part), judge)
+            self._patterns[source] = Pattern(expand(source, self._part), judge, memo=self._memo)
         return self._patterns[source]
 
     def required(self, source: str) -> tuple[frozenset[str], ...]:
         """What a text must have for the pattern to match in it; see `cleaner.engine.literals.required`."""
-        return required(source, self._needs_of_part)
+        return self._memo.get(f"needs {self._parts_of(source)}", lambda: required(source, self._needs_of_part))
 
     def heads(self, source: str) -> tuple[str, ...]:
         """How every match of the pattern begins; see `cleaner.engine.heads.heads`."""
-        return heads(source, self._heads_of_part)
+        return self._memo.get(f"heads {self._parts_of(source)}", lambda: heads(source, self._heads_of_part))
+
+    def _parts_of(self, source: str) -> str:
+        """The pattern with its parts filled in where that can be done: what its needs and heads depend on."""
+        try:
+            return expand(source, self._part)
+        except PatternError as error:
+            return f"{source} ({error})"
 
     def _heads_of_part(self, name: str) -> Heads:
         if name not in self._heads:
@@ -63,7 +72,7 @@ class Scope:
     def _needs_of_part(self, name: str) -> tuple[frozenset[str], ...]:
         if name not in self._needs:
             self._needs[name] = ()  # while it is looked at, so that a part that contains itself comes to an end
-            self._needs[name] = self.required(self._parts.get(name, ""))
+            self._needs[name] = required(self._parts.get(name, ""), self._needs_of_part)
         return self._needs[name]
 
     def _part(self, name: str) -> str:
@@ -212,19 +221,19 @@ def owner_of(file: RuleFile) -> str:
     return file.hosts[0] if file.hosts else file.path.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
 
 
-def bind(files: Sequence[RuleFile], titles: frozenset[str] = frozenset()) -> list[BoundRule]:
+def bind(files: Sequence[RuleFile], titles: frozenset[str] = frozenset(), memo: Memo = FORGETFUL) -> list[BoundRule]:
     """The rules of these files (most general first) as they are in force together.
 
     A rule of a later file replaces an earlier one of the same full name; rules that a file skips are left out.
     """
-    hints = _hints(files, titles)
+    hints = _hints(files, titles, memo)
     outlet = parts.outlet(name for file in files for name in _names(file))
     skipped = {name for file in files for name in file.skip}
     let: dict[str, str] = {}
     bound: dict[str, BoundRule] = {}
     for file in files:
         let = {**let, **file.let}
-        scope = Scope(let, outlet, hints)
+        scope = Scope(let, outlet, hints, memo)
         for rule in file.rules:
             bound_rule = BoundRule(rule, owner_of(file), file.path, scope)
             if bound_rule.name not in skipped:
@@ -270,11 +279,11 @@ def _names(file: RuleFile) -> list[str]:
     return [file.name, *file.aliases, *file.hosts] if file.hosts else []
 
 
-def _hints(files: Sequence[RuleFile], titles: frozenset[str]) -> Hints:
+def _hints(files: Sequence[RuleFile], titles: frozenset[str], memo: Memo) -> Hints:
     stops = [stop for file in files for stop in file.headline.stops]
     return Hints(
         small=frozenset(word for file in files for word in file.headline.small),
         openers=frozenset(word for file in files for word in file.headline.openers),
-        stops=LazyPattern("|".join(f"(?:{stop})" for stop in stops)) if stops else None,
+        stops=LazyPattern("|".join(f"(?:{stop})" for stop in stops), memo) if stops else None,
         titles=titles,
     )

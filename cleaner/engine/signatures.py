@@ -26,7 +26,7 @@ class Signatures:
         """
         if self._patterns is None:
             self._patterns = [
-                (name, LazyPattern(source))
+                (name, LazyPattern(source, self._store.memo))
                 for name, group in sorted(self._store.sites.items())
                 for entry in group
                 if entry.name == name

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleFileError, UsageError
+from cleaner.memo import Memo
 from cleaner.model import Place, Problem
 from cleaner.rulebook.schema import read_rule_file
 from cleaner.rulebook.toml import header
@@ -60,24 +61,30 @@ class RuleStore:
         sites: entries by host, one for each layer at most, lowest layer first.
         packs: entries by pack name, likewise.
         problems: what is wrong with files so far; a file with problems is left out, whole.
+        memo: remembers parsed files.
     """
 
     folders: tuple[Path, ...]
     sites: dict[str, list[Entry]] = field(default_factory=dict)
     packs: dict[str, list[Entry]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    memo: Memo = field(default_factory=Memo)
     _files: dict[Path, RuleFile | None] = field(default_factory=dict)
 
     def load(self, entry: Entry) -> RuleFile | None:
         """The rule file, read on first use; None when it has problems, which are then in `problems`."""
         if entry.path not in self._files:
             try:
-                self._files[entry.path] = read_rule_file(_read(entry.path, entry.shown), entry.shown)
+                self._files[entry.path] = self._parsed(_read(entry.path, entry.shown), entry.shown)
             except RuleFileError as error:
                 self._files[entry.path] = None
                 self.problems.extend(error.problems)
                 self._drop(entry.shown)
         return self._files[entry.path]
+
+    def _parsed(self, source: str, shown: str) -> RuleFile:
+        digest = sha256(source.encode()).hexdigest()
+        return self.memo.get(f"file {shown} {digest}", lambda: read_rule_file(source, shown))
 
     def load_all(self, least_layer: int = 0) -> list[RuleFile]:
         """Every usable rule file of this layer and above, in order of path."""
@@ -111,7 +118,7 @@ class RuleStore:
             table.setdefault(key, []).append(entry)
 
 
-def open_store(folders: Sequence[Path | str] = (), *, shipped: bool = True) -> RuleStore:
+def open_store(folders: Sequence[Path | str] = (), *, shipped: bool = True, memo: Memo | None = None) -> RuleStore:
     """The store of the shipped rule files with the user's folders (or single files) on top.
 
     The user's files are parsed at once, so that their problems are known before the first record; shipped ones are
@@ -121,26 +128,27 @@ def open_store(folders: Sequence[Path | str] = (), *, shipped: bool = True) -> R
         UsageError: a folder that isn't there.
     """
     layers = [shipped_folder(), *map(Path, folders)] if shipped else [Path(), *map(Path, folders)]
-    store = RuleStore(tuple(layers[1:]))
+    store = RuleStore(tuple(layers[1:]), memo=memo or Memo())
     for layer, folder in enumerate(layers):
         if layer == 0 and not shipped:
             continue
         if not folder.exists():
             raise UsageError(f"{folder}: no such folder or file of rules")
-        for entry in _entries(folder, layer, store.problems):
+        for entry in _entries(folder, layer, store):
             store.add(entry)
     store.load_all(least_layer=1)
     return store
 
 
-def _entries(folder: Path, layer: int, problems: list[Problem]) -> Iterator[Entry]:
+def _entries(folder: Path, layer: int, store: RuleStore) -> Iterator[Entry]:
     root = folder if folder.is_dir() else folder.parent
     for path in _rule_files(folder):
         shown = f"rules/{path.relative_to(root).as_posix()}" if layer == 0 else path.as_posix()
         try:
-            top = _header(_read(path, shown), shown)
+            source = _read(path, shown)
+            top = store.memo.get(f"header {shown} {header(source)}", lambda: _header(source, shown))  # noqa: B023 - now
         except RuleFileError as error:
-            problems.extend(error.problems)
+            store.problems.extend(error.problems)
             continue
         hosts = tuple(dict.fromkeys(host.lower().strip(".") for host in top.get("hosts", ())))
         yield Entry(
@@ -160,11 +168,14 @@ def _rule_files(folder: Path) -> Iterable[Path]:
     if folder.is_file():
         return [folder]
     inside = folder.resolve()
-    return [path for path in sorted(folder.rglob("*.toml")) if path.is_file() and inside in path.resolve().parents]
+    paths = [path for path in sorted(folder.rglob("*.toml")) if path.is_file()]
+    return [path for path in paths if not path.is_symlink() or inside in path.resolve().parents]
 
 
 def _header(source: str, shown: str) -> dict[str, Any]:
     """The keys before the first table, of the right types; the whole file's problems when they are not."""
+    import tomllib  # costs more than all else here; with a memo it is often not needed
+
     try:
         top = tomllib.loads(header(source))
     except (ValueError, RecursionError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleFileError
@@ -21,6 +20,8 @@ def parse(source: str, path: str) -> tuple[dict[str, Any], Mapping[Address, int]
     Raises:
         RuleFileError: not TOML.
     """
+    import tomllib  # see `cleaner.rulebook.store`: with a memo it is often not needed
+
     try:
         values = tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # a number with more digits than Python converts is a ValueError
@@ -30,12 +31,7 @@ def parse(source: str, path: str) -> tuple[dict[str, Any], Mapping[Address, int]
 
 def header(source: str) -> str:
     """The part of a TOML text before its first table: what an index needs, without the cost of the rest."""
-    at = 0
-    for line in source.splitlines(keepends=True):
-        if line.startswith("["):
-            return source[:at]
-        at += len(line)
-    return source
+    return "" if source.startswith("[") else source.partition("\n[")[0]
 
 
 def _error_line(source: str, message: str) -> int:

@@ -168,14 +168,25 @@ def test_a_keep_rule_that_backtracks_for_ever_keeps_all(run, write_rules):
     )
 
 
-@pytest.mark.xfail(
-    reason="the time limit of a signature ends the run: a rule's is caught, a signature's is not", strict=True
-)
-def test_a_signature_that_backtracks_for_ever_does_not_stop_the_others(run, write_rules):
-    write_rules("schema = 1\nhosts = [\"liar.test\"]\nsignature = ['(a|aa)+$']\n")
-    raw = b'{"text":"Padi."}\n{"text":"' + b"a" * 60 + b'b"}\n{"text":"Panen."}\n'
-    done = run("clean", "--rules", "mine", stdin=raw)
-    assert (done.code, done.out) == (1, raw)
+def test_a_signature_that_backtracks_for_ever_is_left_out_for_that_record(run, write_rules):
+    write_rules(
+        "schema = 1\nhosts = [\"liar.test\"]\nsignature = ['(a|aa)+$']\n" + rule("line = 'Liar.*'"), "liar.toml"
+    )
+    write_rules("schema = 1\n" + rule("line = 'Kupon.*'"), "umum.toml")
+    text = b'{"text":"Padi menguning di sawah.\\n%s\\nLiar\\nKupon"}\n'
+    fine, runaway = text % b"Sapi", text % (b"a" * 60 + b"b")
+    began = time.monotonic()
+    done = run("clean", "--rules", "mine", stdin=fine + runaway + text % b"aaaa" + fine)
+    assert time.monotonic() - began < 5
+    cleaned = fine.replace(b"\\nKupon", b"")
+    assert done.out == (
+        cleaned
+        + runaway.replace(b"\\nKupon", b"")
+        + b'{"text":"Padi menguning di sawah.\\naaaa"}\n'  # liar.test's own rule, too
+        + cleaned
+    )
+    assert done.err == "stdin:2: signature of liar.test left out: took longer than 0.5 s on one line\n"
+    assert done.code == 1
 
 
 def test_a_rule_that_takes_nearly_all_takes_nothing(run, write_rules):

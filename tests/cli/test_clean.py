@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -48,7 +50,7 @@ def test_o_writes_the_file_and_nothing_else(run, folder):
     done = run("clean", "a.txt", "-o", "keluar.txt", *RULES)
     assert (done.code, done.out, done.err) == (0, b"", "")
     assert (folder / "keluar.txt").read_bytes() == b"Padi menguning di sawah.\n"
-    assert sorted(path.name for path in folder.iterdir()) == ["a.txt", "b.jsonl", "c.jsonl", "keluar.txt", "mine"]
+    assert names(folder) == ["a.txt", "b.jsonl", "c.jsonl", "keluar.txt", "mine"]
 
 
 def test_o_may_be_the_input(run, folder):
@@ -69,6 +71,67 @@ def test_o_leaves_a_device_what_it_is(run):
     assert run("clean", "a.txt", "-o", os.devnull, *RULES).code == 0
     assert Path(os.devnull).is_char_device()
     assert not Path(f"{os.devnull}.unfinished").exists()
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_an_output_that_could_not_be_finished_leaves_nothing_behind(run, folder):
+    (folder / "keluar.txt").write_bytes(b"lama")
+    before = names(folder)
+    done = run("clean", "a.txt", "b.jsonl", *RULES, "--ledger", "buku", "-o", "keluar.txt")
+    assert (done.code, done.out) == (2, b"")
+    assert done.err == "error: a ledger is of one format: text came first, now comes jsonl\n"
+    assert (names(folder), (folder / "keluar.txt").read_bytes()) == (before, b"lama")
+
+
+@pytest.mark.parametrize("records", [40, 4_000], ids=["while it is closed", "while it is written"])
+@pytest.mark.parametrize("option", ["-o", "--ledger"])
+def test_an_output_that_finds_no_room_leaves_nothing_behind(folder, bare, option, records):
+    (folder / "besar.jsonl").write_bytes(LINE * records)
+    before = names(folder)
+    limited = ["sh", "-c", 'ulimit -f 1; exec "$@"', "sh", *bare]
+    done = subprocess.run(
+        [*limited, "clean", "besar.jsonl", *RULES, option, "keluar"], cwd=folder, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, b"error: keluar: can't be written: File too large\n")
+    assert names(folder) == before
+
+
+def test_what_could_not_be_opened_is_not_removed(run, folder):
+    (folder / "keluar.txt.unfinished").symlink_to("keluar.txt.unfinished")
+    before = names(folder)
+    done = run("clean", "a.txt", *RULES, "-o", "keluar.txt")
+    assert (done.code, done.out) == (2, b"")
+    assert done.err == "error: keluar.txt: can't be written: Too many levels of symbolic links\n"
+    assert names(folder) == before
+
+
+def test_an_interrupted_run_leaves_nothing_behind(folder, bare):
+    before = names(folder)
+    with subprocess.Popen(
+        [*bare, "clean", "-", *RULES, "--format", "jsonl", "-o", "keluar", "--ledger", "buku"],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(LINE)
+        process.stdin.flush()
+        _wait_for(folder / "buku.unfinished")
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+    assert process.returncode != 0
+    assert names(folder) == before
+
+
+def _wait_for(path: Path) -> None:
+    until = time.monotonic() + 30
+    while not path.exists():
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def test_several_files_go_one_after_the_other(run):
@@ -347,6 +410,14 @@ def test_stats_that_can_not_be_written(run):
     done = run("clean", "a.txt", *RULES, "--stats", "tidak/ada")
     assert (done.code, done.out) == (2, b"Padi menguning di sawah.\n")
     assert done.err == "error: tidak/ada: can't be written: No such file or directory\n"
+
+
+def test_stats_that_can_not_be_written_do_not_cost_the_outputs(run, folder):
+    done = run("clean", "a.txt", *RULES, "--stats", "tidak/ada", "-o", "keluar.txt", "--ledger", "buku")
+    assert (done.code, done.out) == (2, b"")
+    assert done.err == "error: tidak/ada: can't be written: No such file or directory\n"
+    assert (folder / "keluar.txt").read_bytes() == b"Padi menguning di sawah.\n"
+    assert run("restore", "keluar.txt", "--ledger", "buku").out == TEXT.encode()
 
 
 def test_a_ledger_is_of_one_format(run):

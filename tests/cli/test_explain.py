@@ -47,6 +47,12 @@ def test_a_part_of_a_line_stands_between_marks(run, write_rules):
             rule("a", "line = 'Kupon .+'", "unless = 'hari'"), (), "`unless` is found in it: hari", id="unless"
         ),
         pytest.param(
+            rule("a", "equals = ['Kupon pangan hari ini']", "unless = 'hari'"),
+            (),
+            "`unless` is found in it: hari",
+            id="unless of a phrase",
+        ),
+        pytest.param(
             rule("a", "line = 'Kupon .+'", "after = 'Panen.*'"), (), "the line before is not Panen.*", id="after"
         ),
         pytest.param(

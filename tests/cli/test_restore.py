@@ -76,7 +76,20 @@ def test_what_does_not_fit_is_refused(run, cleaned, ledger, err):
     assert (done.code, done.out, done.err) == (2, b"", err)
 
 
+@pytest.mark.parametrize("name", ["a.txt", "b.jsonl"], ids=["text", "jsonl"])
+def test_a_ledger_that_was_cut_off_is_refused(run, folder, name):
+    run("clean", name, *RULES, "--ledger", "buku", "-o", "bersih")
+    lines = (folder / "buku").read_bytes().splitlines(keepends=True)
+    (folder / "buku").write_bytes(b"".join(lines[:-1]))
+    done = run("restore", "bersih", "--ledger", "buku", "-o", "asli")
+    assert (done.code, done.out) == (2, b"")
+    assert done.err == (
+        f"error: buku:{len(lines)}: damaged: cut off: the last line, which counts the entries, is missing\n"
+    )
+
+
 def test_a_refused_file_does_not_stand_under_its_name(run, folder):
     run("clean", "a.txt", *RULES, "--ledger", "buku", "-o", "bersih")
+    before = sorted(folder.iterdir())
     assert run("restore", "b.jsonl", "--ledger", "buku", "-o", "asli").code == 2
-    assert not (folder / "asli").exists()
+    assert sorted(folder.iterdir()) == before

@@ -68,7 +68,8 @@ RULE = "[[rule]]\nid = 'a-1'\ncategory = 'promo'\nwhy = 'w'\n"
     [
         pytest.param("schema = 1\n", id="empty pack"),
         pytest.param("schema = 1\nhosts = ['a.test']\nchecked = 2026-01-01\nnetwork = true\n", id="site"),
-        pytest.param("schema = 1\n[let]\na = 'x'\n[headline]\nsmall = []\n[html]\nbody = '//a'\n", id="tables"),
+        pytest.param("schema = 1\n[let]\na = 'x'\n[headline]\nsmall = []\n", id="tables of a pack"),
+        pytest.param("schema = 1\nhosts = ['a.test']\n[let]\na = 'x'\n[html]\nbody = '//a'\n", id="tables of a site"),
         pytest.param(f"schema = 1\n{RULE}line = 'x'\nwhere = 'tail:12'\nsince = 2026-01-01\n", id="line"),
         pytest.param(f"schema = 1\n{RULE}starts = ['x']\nmax_chars = 3\n", id="starts"),
         pytest.param(f"schema = 1\n{RULE}repeat = 'title'\n", id="repeat"),
@@ -91,7 +92,7 @@ def test_schema_and_reader_take_good_files(source):
         pytest.param("schema = 1\nchecked = 'today'\n", ["$.checked"], id="no date"),
         pytest.param("schema = 1\n[let]\na = 1\n", ["$.let.a"], id="let of numbers"),
         pytest.param("schema = 1\n[headline]\nsmal = []\n", ["$.headline"], id="unknown headline key"),
-        pytest.param("schema = 1\n[html]\nbody = []\n", ["$.html.body"], id="html body"),
+        pytest.param("schema = 1\nhosts = ['a.test']\n[html]\nbody = []\n", ["$.html.body"], id="html body"),
         pytest.param(f"schema = 1\n{RULE}", ["$.rule[0]"], id="no kind"),
         pytest.param(f"schema = 1\n{RULE}line = 'x'\nspan = 'x'\n", ["$.rule[0]"], id="two kinds"),
         pytest.param(f"schema = 1\n{RULE}line = 'x'\nwher = 'any'\n", ["$.rule[0]"], id="unknown rule key"),

@@ -32,10 +32,9 @@ def problems(source: str) -> list[str]:
 
 
 def rule(*lines: str, rid: str = "iklan", category: str = "promo", why: str = "uji") -> str:
-    """A rule file with one rule; its own lines begin on line 6."""
-    return "\n".join(
-        ["schema = 1", "[[rule]]", f'id = "{rid}"', f'category = "{category}"', f'why = "{why}"', *lines, ""]
-    )
+    """A rule file with one rule; its own lines begin on line 6, without a category on line 5."""
+    head = ["schema = 1", "[[rule]]", f'id = "{rid}"', *([f'category = "{category}"'] if category else [])]
+    return "\n".join([*head, f'why = "{why}"', *lines, ""])
 
 
 EVERY_KEY = r"""schema = 1
@@ -154,15 +153,71 @@ def test_an_empty_pack_is_a_rule_file():
     ids=list(Kind),
 )
 def test_each_kind_has_its_body(line, kind, body):
-    (read,) = read_rule_file(rule(line), "x.toml").rules
+    (read,) = read_rule_file(rule(line, category="" if kind is Kind.KEEP else "promo"), "x.toml").rules
     assert (read.kind, read.body) == (kind, body)
+
+
+#: All that a rule may have beside its kind, each as a line of its own; `until` is `from`'s alone.
+CONDITIONS = {
+    "category": "category = 'promo'",
+    "level": "level = 'likely'",
+    "removes": "removes = ['[-Iklan-]']",
+    "unless": "unless = 'warga'",
+    "after": "after = ''",
+    "before": "before = ''",
+    "max_chars": "max_chars = 9",
+    "where": "where = 'tail:3'",
+    "keeps": "keeps = ['iklan baris']",
+    "since": "since = 2025-01-01",
+    "until_date": "until_date = 2026-01-01",
+}
+BODIES = {
+    Kind.EQUALS: "equals = ['Iklan']",
+    Kind.STARTS: "starts = ['Iklan']",
+    Kind.LINE: "line = 'Iklan'",
+    Kind.SENTENCE: "sentence = 'Iklan'",
+    Kind.SPAN: "span = 'Iklan'",
+    Kind.BLOCK: "block = ['Iklan']",
+    Kind.FROM: "from = 'Iklan'",
+    Kind.REPEAT: "repeat = 'title'",
+    Kind.KEEP: "keep = 'Iklan'",
+}
+WITHOUT_EFFECT = {
+    Kind.EQUALS: ("max_chars",),
+    Kind.REPEAT: ("after", "before", "max_chars"),
+    Kind.KEEP: ("category", "level", "removes", "unless", "after", "before", "max_chars"),
+}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_has_its_conditions(kind):
+    lines = [line for key, line in CONDITIONS.items() if key not in WITHOUT_EFFECT.get(kind, ())]
+    (read,) = read_rule_file(rule(BODIES[kind], *lines, category=""), "x.toml").rules
+    assert (read.kind, str(read.where), read.since, read.until_date) == (kind, "tail:3", "2025-01-01", "2026-01-01")
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), [(kind, key) for kind, keys in WITHOUT_EFFECT.items() for key in keys], ids=str
+)
+def test_a_condition_that_a_kind_does_not_heed_is_refused(kind, key):
+    needed = [] if kind is Kind.KEEP or key == "category" else [CONDITIONS["category"]]
+    assert problems(rule(BODIES[kind], CONDITIONS[key], *needed, category="")) == [
+        f"x.toml:2: rule 'iklan': {key} has no effect on the kind `{kind}`"
+    ]
+
+
+@pytest.mark.parametrize("kind", WITHOUT_EFFECT)
+def test_conditions_that_a_kind_does_not_heed_are_all_named(kind):
+    assert problems(rule(BODIES[kind], *CONDITIONS.values(), category="")) == [
+        f"x.toml:2: rule 'iklan': {key} has no effect on the kind `{kind}`" for key in WITHOUT_EFFECT[kind]
+    ]
 
 
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
         pytest.param("", ["x.toml:1: the first key must be schema = 1"], id="empty file"),
-        pytest.param('name = "x"\n', ["x.toml:1: the first key must be schema = 1"], id="no schema"),
+        pytest.param('lang = "x"\n', ["x.toml:1: the first key must be schema = 1"], id="no schema"),
         pytest.param("schema = 2\n", ["x.toml:1: schema: this version reads 1, found 2"], id="other schema"),
         pytest.param("schema = true\n", ["x.toml:1: schema: this version reads 1, found True"], id="schema true"),
         pytest.param(
@@ -197,10 +252,50 @@ def test_each_kind_has_its_body(line, kind, body):
             ["x.toml:2: hosts: in the list: expected a string, found a number"],
             id="number in a list",
         ),
-        pytest.param("schema = 1\nname = 5\n", ["x.toml:2: name: expected a string, found a number"], id="number"),
-        pytest.param("schema = 1\nname = 1.5\n", ["x.toml:2: name: expected a string, found a number"], id="fraction"),
+        pytest.param("schema = 1\nlang = 5\n", ["x.toml:2: lang: expected a string, found a number"], id="number"),
+        pytest.param("schema = 1\nlang = 1.5\n", ["x.toml:2: lang: expected a string, found a number"], id="fraction"),
         pytest.param(
-            "schema = 1\nname = 10:00:00\n", ["x.toml:2: name: expected a string, found time"], id="time of day"
+            "schema = 1\nlang = 10:00:00\n", ["x.toml:2: lang: expected a string, found time"], id="time of day"
+        ),
+        pytest.param(
+            "schema = 1\n\nname = 'Warta'\n",
+            ["x.toml:3: name belongs to a site file, and this file has no hosts"],
+            id="name of a pack",
+        ),
+        pytest.param(
+            "schema = 1\naliases = []\n",
+            ["x.toml:2: aliases belongs to a site file, and this file has no hosts"],
+            id="aliases of a pack",
+        ),
+        pytest.param(
+            "schema = 1\nuse = ['net-uji']\n",
+            ["x.toml:2: use belongs to a site file, and this file has no hosts"],
+            id="pack that uses a pack",
+        ),
+        pytest.param(
+            "schema = 1\nsignature = ['^WARTA -']\n",
+            ["x.toml:2: signature belongs to a site file, and this file has no hosts"],
+            id="signature of a pack",
+        ),
+        pytest.param(
+            "schema = 1\n\n[html]\nbody = '//main'\n",
+            ["x.toml:3: html belongs to a site file, and this file has no hosts"],
+            id="html of a pack",
+        ),
+        pytest.param(
+            "schema = 1\nhost = ['a.test']\nname = 'Warta'\nuse = 5\n",
+            [
+                "x.toml:2: unknown key 'host'; did you mean 'hosts'?",
+                "x.toml:3: name belongs to a site file, and this file has no hosts",
+                "x.toml:4: use: expected a list, found a number",
+                "x.toml:4: use belongs to a site file, and this file has no hosts",
+            ],
+            id="keys of a site file and misspelt hosts",
+        ),
+        pytest.param(
+            "schema = 1\nhosts = 'a.test'\nname = 'Warta'\n",
+            ["x.toml:2: hosts: expected a list, found a string"],
+            id="keys of a site file and hosts that can't be read",
         ),
         pytest.param(
             "schema = 1\nnetwork = 1\n", ["x.toml:2: network: expected a boolean, found a number"], id="number for yes"
@@ -236,10 +331,10 @@ def test_each_kind_has_its_body(line, kind, body):
             id="headline",
         ),
         pytest.param(
-            "schema = 1\n[html]\nbdoy = '//x'\nremove = [1]\n",
+            "schema = 1\nhosts = ['a.test']\n[html]\nbdoy = '//x'\nremove = [1]\n",
             [
-                "x.toml:3: unknown key 'bdoy'; did you mean 'body'?",
-                "x.toml:4: remove: in the list: expected a string, found a number",
+                "x.toml:4: unknown key 'bdoy'; did you mean 'body'?",
+                "x.toml:5: remove: in the list: expected a string, found a number",
             ],
             id="html",
         ),
