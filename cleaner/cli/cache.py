@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def save_memo(memo: Memo) -> None:
             stream.write(sha256(payload).digest() + payload)
         unfinished.replace(path)
     except OSError:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
 
 
 def _known(path: Path) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cleaner.engine.literals import required, searchable
-from cleaner.engine.patterns import Pattern
+from cleaner.engine.patterns import FORGETFUL, Pattern
 
 if TYPE_CHECKING:
     from cleaner.engine.lines import View
@@ -20,7 +20,7 @@ class LazyPattern:
     The source must be known to compile; see `cleaner.engine.program.file_problems`.
     """
 
-    def __init__(self, source: str, memo: Memo) -> None:
+    def __init__(self, source: str, memo: Memo = FORGETFUL) -> None:
         self.source = source
         self._memo = memo
         self._needs = memo.get(f"needs {source}", lambda: required(source))

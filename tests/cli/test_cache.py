@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-def _clean(rules: Path, text: str = "a\nIKLAN\nb") -> str:
+def _clean(rules: Path, text: str = "a\nZQXMARK\nb") -> str:
     command = [sys.executable, "-c", "from cleaner.cli import main; main()", "clean", "--rules", str(rules)]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
     assert done.stderr == b""
@@ -46,7 +46,7 @@ def _rules(folder: Path, pattern: str) -> Path:
 
 
 def test_a_second_run_finds_what_the_first_one_kept(folder: Path, tmp_path: Path) -> None:
-    rules = _rules(tmp_path, "IKLAN")
+    rules = _rules(tmp_path, "ZQXMARK")
     assert _clean(rules) == "a\nb"
     (kept,) = folder.iterdir()
     before = kept.read_bytes()
@@ -58,8 +58,8 @@ def test_a_second_run_finds_what_the_first_one_kept(folder: Path, tmp_path: Path
 
 
 def test_a_changed_rule_file_is_seen_at_once(folder: Path, tmp_path: Path) -> None:
-    assert _clean(_rules(tmp_path, "IKLAN")) == "a\nb"
-    assert _clean(_rules(tmp_path, "LAIN")) == "a\nIKLAN\nb"
+    assert _clean(_rules(tmp_path, "ZQXMARK")) == "a\nb"
+    assert _clean(_rules(tmp_path, "ZQXOTHER")) == "a\nZQXMARK\nb"
 
 
 def _flipped(raw: bytes) -> bytes:
@@ -76,7 +76,7 @@ def _flipped(raw: bytes) -> bytes:
     ],
 )
 def test_a_damaged_file_is_made_anew(folder: Path, tmp_path: Path, damage) -> None:
-    rules = _rules(tmp_path, "IKLAN")
+    rules = _rules(tmp_path, "ZQXMARK")
     _clean(rules)
     (kept,) = folder.iterdir()
     whole = kept.read_bytes()
@@ -109,14 +109,14 @@ def test_a_file_of_other_code_is_another_file(folder: Path, monkeypatch: pytest.
 def test_a_folder_that_can_not_be_written_is_no_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("SITE_CLEANER_CACHE", str(tmp_path / "file" / "cache"))
-    assert _clean(_rules(tmp_path, "IKLAN")) == "a\nb"
+    assert _clean(_rules(tmp_path, "ZQXMARK")) == "a\nb"
 
 
 def test_turned_off_it_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_CLEANER_CACHE", "")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert type(load_memo()) is Memo
-    _clean(_rules(tmp_path, "IKLAN"))
+    _clean(_rules(tmp_path, "ZQXMARK"))
     assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
 
 
