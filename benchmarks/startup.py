@@ -1,7 +1,8 @@
 """Start-up as a multiple of a bare interpreter's: CPU time of whole processes, in turn, medians of the ratios.
 
-`python benchmarks/startup.py [RUNS]` measures the `cleaner` that stands beside this interpreter. Compiled bytecode must be
-at hand, as after an ordinary installation: PYTHONDONTWRITEBYTECODE is taken out of the environment, and one run goes first.
+`python benchmarks/startup.py [RUNS]` measures the `cleaner` that stands beside this interpreter. Compiled bytecode must
+be at hand, as after an ordinary installation, and so must the command's own cache: PYTHONDONTWRITEBYTECODE is taken out
+of the environment, and one run of each command goes first, uncounted.
 """
 
 from __future__ import annotations

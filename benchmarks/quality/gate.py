@@ -142,7 +142,9 @@ def real_documents(name: str) -> Iterator[Document]:
 
 def measure() -> dict[str, Tally]:
     """A tally for each set of documents, with site files and (name ending in "generic") without."""
-    sets = {"own": list(own_documents())} | {f"real {name}": list(real_documents(name)) for name in ("seeds", "dev", "hard_negatives")}
+    sets = {"own": list(own_documents())} | {
+        f"real {name}": list(real_documents(name)) for name in ("seeds", "dev", "hard_negatives")
+    }
     out: dict[str, Tally] = {}
     for suffix, cleaner in (("", Cleaner()), (", generic", Cleaner(site_rules=False))):
         for name, documents in sets.items():
@@ -153,12 +155,15 @@ def measure() -> dict[str, Tally]:
 
 def below(figures: Mapping[str, Mapping[str, float]], floors: Mapping[str, Mapping[str, float]]) -> list[str]:
     """What is below its floor, or has none. Sets that aren't at hand are passed over."""
-    return [
-        f"{name}: {figure} is {value:g}, floor {floors.get(name, {}).get(figure, 'not set: run with --raise')}"
-        for name, row in figures.items()
-        for figure, value in row.items()
-        if value < floors.get(name, {}).get(figure, math.inf)
-    ]
+    out = []
+    for name, row in figures.items():
+        for figure, value in row.items():
+            floor = floors.get(name, {}).get(figure)
+            if floor is None:
+                out.append(f"{name}: {figure} is {value:g}, floor not set: run with --raise")
+            elif value < floor:
+                out.append(f"{name}: {figure} is {value:g}, floor {floor:g}")
+    return out
 
 
 def lowered(before: Mapping[str, Mapping[str, float]], now: Mapping[str, Mapping[str, float]]) -> list[str]:
@@ -180,9 +185,15 @@ def read_floors(source: str) -> dict[str, dict[str, float]]:
 
 def write_floors(floors: Mapping[str, Mapping[str, float]]) -> None:
     """Write the floors, the reasons last."""
-    lines = ["# Floors of the quality gate: percentages, and minus the number of harmed lines. Raise with gate.py --raise."]
+    lines = [
+        "# Floors of the quality gate: percentages, and minus the number of harmed lines. Raise with gate.py --raise."
+    ]
     for name, row in sorted(floors.items(), key=lambda item: (item[0] == "lowered", item[0])):
-        lines += ["", f"[{json.dumps(name)}]", *(f"{json.dumps(key)} = {json.dumps(value)}" for key, value in row.items())]
+        lines += [
+            "",
+            f"[{json.dumps(name)}]",
+            *(f"{json.dumps(key)} = {json.dumps(value)}" for key, value in row.items()),
+        ]
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
