@@ -31,7 +31,8 @@ def parse(source: str, path: str) -> tuple[dict[str, Any], Mapping[Address, int]
 
 def header(source: str) -> str:
     """The part of a TOML text before its first table: what an index needs, without the cost of the rest."""
-    return "" if source.startswith("[") else source.partition("\n[")[0]
+    before, line_break, _ = source.partition("\n[")
+    return "" if source.startswith("[") else before + line_break[:1]
 
 
 def _error_line(source: str, message: str) -> int:

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -118,20 +117,15 @@ def test_an_interrupted_run_leaves_nothing_behind(folder, bare):
         stderr=subprocess.PIPE,
     ) as process:
         assert process.stdin is not None
-        process.stdin.write(LINE)
+        assert process.stderr is not None
+        process.stdin.write(LINE + b"rusak\n")
         process.stdin.flush()
-        _wait_for(folder / "buku.unfinished")
+        assert process.stderr.readline() == b"stdin:2: not a JSON object: 'rusak'\n"
+        assert names(folder) == sorted([*before, "buku.unfinished", "keluar.unfinished"])
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
     assert process.returncode != 0
     assert names(folder) == before
-
-
-def _wait_for(path: Path) -> None:
-    until = time.monotonic() + 30
-    while not path.exists():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def test_several_files_go_one_after_the_other(run):

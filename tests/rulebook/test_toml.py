@@ -82,11 +82,12 @@ def test_keys_have_their_lines(source, address, line):
     [
         ("a = 1\n[t]\nb = 2\n", "a = 1\n"),
         ("a = 1\n[[t]]\n", "a = 1\n"),
+        ("a = 1\r\n[t]\r\n", "a = 1\r\n"),
         ("a = 1\n", "a = 1\n"),
         ("", ""),
         ("[t]\n", ""),
     ],
-    ids=["table", "tables", "none", "empty", "nothing before"],
+    ids=["table", "tables", "CRLF", "none", "empty", "nothing before"],
 )
 def test_the_header_is_what_stands_before_the_first_table(source, expected):
     assert header(source) == expected
