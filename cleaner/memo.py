@@ -28,8 +28,8 @@ class RecordingMemo(Memo):
         new: what was worked out in this run.
     """
 
-    def __init__(self, known: Mapping[str, bytes], decode: Callable[[bytes], Any]) -> None:
-        self._known = known
+    def __init__(self, known: Mapping[str, bytes] | None = None, decode: Callable[[bytes], Any] = bytes) -> None:
+        self._known = known or {}
         self._decode = decode
         self.new: dict[str, Any] = {}
 

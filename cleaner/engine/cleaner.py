@@ -10,6 +10,7 @@ from cleaner.engine.program import BoundRule, Choice, Program, bind, compile_pro
 from cleaner.engine.resolve import Cut, settle
 from cleaner.engine.signatures import Signatures
 from cleaner.errors import PatternError, PatternTimeout, UsageError
+from cleaner.memo import RecordingMemo
 from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Problem, Record, Result, Span
 from cleaner.rulebook.sites import date_of, host_of, known_site, rule_files
 from cleaner.rulebook.store import RuleStore, open_store
@@ -54,8 +55,8 @@ class Cleaner:
         titles: headlines known from elsewhere; they end a run-on "Baca juga: …" exactly.
         gate: whether rules whose required texts are not in a document are passed over. The result is the same either
             way; without it this is the reference that faster ways are tested against.
-        memo: remembers parsed files and compiled patterns across cleaners; nothing is remembered when not given.
-            It does not travel with a pickled cleaner.
+        memo: remembers parsed files and compiled patterns, which sites share; give one to several cleaners and they
+            share them, too. It does not travel with a pickled cleaner.
 
     Raises:
         UsageError: an unknown category or level, or a folder that isn't there.
@@ -89,7 +90,7 @@ class Cleaner:
         }
         self.gate = gate
         self.choice = Choice(chosen - _categories(keep), _level(level))
-        self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo)
+        self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo or RecordingMemo())
         self._leave_out_broken()
         self._signatures = Signatures(self.store)
         self._bound: dict[str, list[BoundRule]] = {}

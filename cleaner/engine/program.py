@@ -284,6 +284,8 @@ def _hints(files: Sequence[RuleFile], titles: frozenset[str], memo: Memo) -> Hin
     return Hints(
         small=frozenset(word for file in files for word in file.headline.small),
         openers=frozenset(word for file in files for word in file.headline.openers),
+        closers=frozenset(word for file in files for word in file.headline.closers),
+        roles=frozenset(word for file in files for word in file.headline.roles),
         stops=LazyPattern("|".join(f"(?:{stop})" for stop in stops), memo) if stops else None,
         titles=titles,
     )

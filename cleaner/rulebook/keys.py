@@ -90,6 +90,8 @@ FILE_KEYS: dict[str, Key] = {
 HEADLINE_KEYS: dict[str, Key] = {
     "small": Key("words that stay in lower case in titles", _TEXTS, tuple),
     "openers": Key("capitalised words that begin prose when a lower-case word follows", _TEXTS, tuple),
+    "closers": Key("those of the openers that as often end a title, or a phrase before them", _TEXTS, tuple),
+    "roles": Key("words that go before a name or head an institution's (Kepala, Dinas)", _TEXTS, tuple),
     "stops": Key("patterns for texts that are never part of a title", _TEXTS, tuple),
 }
 HTML_KEYS: dict[str, Key] = {

@@ -108,6 +108,8 @@ class HeadlineWords:
 
     small: tuple[str, ...] = ()
     openers: tuple[str, ...] = ()
+    closers: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
 
 
