@@ -189,7 +189,7 @@ def _is_glue(text: str, word: Word, i: int, hints: Hints) -> bool:
 
 def _is_known(text: str, part: str, at: int, hints: Hints) -> bool:
     """Whether a part of a word is a word of the language's lists, or stands elsewhere in the text."""
-    return len(part) > 1 and (part in hints.openers or part in hints.roles or stands_elsewhere(text, part, at))
+    return len(part) > 1 and (hints.opens(part) or part in hints.roles or stands_elsewhere(text, part, at))
 
 
 def _letters(text: str) -> str:

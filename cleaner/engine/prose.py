@@ -53,7 +53,7 @@ def begins_prose(text: str, words: list[Word], n: int, hints: Hints) -> bool:
         return opens or ended or _begins_after_title(text, words, n, hints)
     if words[n - 1].text[-1] in "?!." or not is_sentence(words[:n], hints) or not _runs_on(words, n, hints):
         return False
-    return _opens(words, n, hints) or _is_plain(text, words, n, hints) or _is_speech(text, words[n])
+    return _opens(words, n, hints) or _is_speech(text, words[n])
 
 
 def first_of_prose(text: str, words: list[Word], n: int, hints: Hints) -> int:
@@ -77,7 +77,11 @@ def _opens(words: list[Word], n: int, hints: Hints) -> bool:
     word, before = words[n].text.rstrip(","), words[n - 1].text
     if word not in hints.openers:
         return False
-    return word not in hints.closers or not (before in hints.openers or _role_near(words, n, hints))
+    if word not in hints.closers:
+        return True
+    if word != words[n].text:
+        return not hints.opens(before)
+    return before not in hints.openers and not _role_near(words, n, hints)
 
 
 def _title_ended(words: list[Word], n: int) -> bool:
@@ -110,6 +114,12 @@ def _runs_on(words: list[Word], n: int, hints: Hints) -> bool:
                 return False
             named = True
     return False
+
+
+def _runs_far(words: list[Word], n: int, hints: Hints) -> bool:
+    """Whether not one but two lower-case words follow word `n` before a capital: no slip of a title."""
+    telling = [word for word in words[n + 1 :] if word.text.rstrip(",") not in hints.small][:2]
+    return len(telling) > 1 and all(map(is_lower, telling))
 
 
 def _turns_to_prose(words: list[Word], n: int, hints: Hints) -> bool:
@@ -158,7 +168,7 @@ def _is_plain(text: str, words: list[Word], n: int, hints: Hints) -> bool:
     word = words[n]
     if not hints.roles or len(word.text) < _MIN_PLAIN_CHARS or not word.text.isalpha() or word.text in hints.roles:
         return False
-    if hints.opens(words[n - 1].text) or _role_near(words, n, hints) or not is_lower_elsewhere(text, word):
+    if not _runs_far(words, n, hints) or hints.opens(words[n - 1].text) or _role_near(words, n, hints) or not is_lower_elsewhere(text, word):
         return False
     return not any(_in_name(text, at, hints) for at in elsewhere(text, word.text, word.start))
 
@@ -173,13 +183,10 @@ def _begins_elsewhere(text: str, words: list[Word], n: int, hints: Hints) -> boo
     """Whether another sentence of the text begins with word `n` and goes on in lower case.
 
     So it is with people and things that an article is about: "… Sudarto mengatakan …". Nowhere may the word stand
-    right behind the word that stands before it here, for then the two may be one name; nor may that word be an
-    ordinary one, for then both may be the subject ("Keterangan Sudarto berubah …").
+    right behind the word that stands before it here, for then the two may be one name.
     """
     word, before = words[n], words[n - 1]
     if len(word.text) < _MIN_NAME_CHARS or next(elsewhere(text, f"{before.text} {word.text}", before.start), -1) >= 0:
-        return False
-    if before.text not in hints.openers and is_lower_elsewhere(text, before):
         return False
     return any(_begins_sentence(text, at, at + len(word.text)) for at in elsewhere(text, word.text, word.start))
 
