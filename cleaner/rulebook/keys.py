@@ -92,6 +92,7 @@ HEADLINE_KEYS: dict[str, Key] = {
     "openers": Key("capitalised words that begin prose when a lower-case word follows", _TEXTS, tuple),
     "closers": Key("those of the openers that as often end a title, or a phrase before them", _TEXTS, tuple),
     "roles": Key("words that go before a name or head an institution's (Kepala, Dinas)", _TEXTS, tuple),
+    "particles": Key("those of the small words that a title hardly ever capitalises", _TEXTS, tuple),
     "stops": Key("patterns for texts that are never part of a title", _TEXTS, tuple),
 }
 HTML_KEYS: dict[str, Key] = {
@@ -126,6 +127,16 @@ RULE_KEYS: dict[str, Key] = {
     "max_chars": Key("longest text that the rule may match, in characters", {"type": "integer", "minimum": 1}),
     **{str(kind): key for kind, key in KIND_KEYS.items()},
 }
+
+
+#: What a kind of rule has no use for: an author who writes it expects something that won't happen.
+WITHOUT_EFFECT: dict[Kind, tuple[str, ...]] = {
+    Kind.EQUALS: ("max_chars",),
+    Kind.REPEAT: ("after", "before", "max_chars"),
+    Kind.KEEP: ("category", "level", "removes", "unless", "after", "before", "max_chars"),
+}
+#: What only a site file has. In a file without hosts it shows that they were forgotten.
+SITE_KEYS = ("name", "aliases", "use", "signature", "html")
 
 
 def nearest(word: str, known: list[str]) -> str:
@@ -188,8 +199,14 @@ def json_schema() -> dict[str, Any]:
     rule = _object(RULE_KEYS)
     rule["required"] = ["id", "why"]
     rule["oneOf"] = [{"required": [str(kind)]} for kind in Kind]
+    rule["allOf"] = [
+        {"if": {"required": [str(kind)]}, "then": {"properties": dict.fromkeys(keys, False)}}
+        for kind, keys in WITHOUT_EFFECT.items()
+    ]
     file = _object(FILE_KEYS)
     file["required"] = ["schema"]
+    file["if"] = {"not": {"required": ["hosts"]}}
+    file["then"] = {"properties": dict.fromkeys(SITE_KEYS, False)}
     file["properties"]["headline"] |= _object(HEADLINE_KEYS)
     file["properties"]["html"] |= _object(HTML_KEYS)
     file["properties"]["rule"]["items"] = rule

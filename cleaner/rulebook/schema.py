@@ -12,6 +12,8 @@ from cleaner.rulebook.keys import (
     HTML_KEYS,
     RULE_KEYS,
     SCHEMA_VERSION,
+    SITE_KEYS,
+    WITHOUT_EFFECT,
     misfit,
     name_of_type,
     nearest,
@@ -39,7 +41,7 @@ def read_rule_file(source: str, path: str) -> RuleFile:
         reader.fault(("", 0, ""), f"the first key must be schema = {SCHEMA_VERSION}")
     if "hosts" in fields and not fields["hosts"]:
         reader.fault(("", 0, "hosts"), "hosts is empty; a pack has no such key, a site file at least one host")
-    for key in _SITE_KEYS if "hosts" not in values else ():
+    for key in SITE_KEYS if "hosts" not in values else ():
         if key in values:
             reader.fault(("", 0, key), f"{key} belongs to a site file, and this file has no hosts")
     rules = [reader.rule(value, index) for index, value in enumerate(fields.pop("rule", []))]
@@ -51,16 +53,6 @@ def read_rule_file(source: str, path: str) -> RuleFile:
         raise RuleFileError(sorted(reader.problems, key=lambda problem: problem.place.line))
     fields.pop("schema")
     return RuleFile(path=path, source=source, rules=tuple(rule for rule in rules if rule), **fields)
-
-
-# What a kind of rule has no use for: an author who writes it expects something that won't happen.
-_WITHOUT_EFFECT: dict[Kind | None, tuple[str, ...]] = {
-    Kind.EQUALS: ("max_chars",),
-    Kind.REPEAT: ("after", "before", "max_chars"),
-    Kind.KEEP: ("category", "level", "removes", "unless", "after", "before", "max_chars"),
-}
-# What only a site file has. In a file without hosts it shows that they were forgotten.
-_SITE_KEYS = ("name", "aliases", "use", "signature", "html")
 
 
 class _Reader:
@@ -152,5 +144,5 @@ def _missing(values: Mapping[str, Any], kind: Kind | None) -> list[str]:
         out.append("until belongs to the kind `from`; for a last day there is until_date")
     if kind and values[kind] in ("", []):
         out.append(f"{kind} is empty")
-    out += [f"{key} has no effect on the kind `{kind}`" for key in _WITHOUT_EFFECT.get(kind, ()) if key in values]
-    return out
+    useless = WITHOUT_EFFECT.get(kind, ()) if kind else ()
+    return out + [f"{key} has no effect on the kind `{kind}`" for key in useless if key in values]

@@ -110,6 +110,7 @@ class HeadlineWords:
     openers: tuple[str, ...] = ()
     closers: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    particles: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
 
 
