@@ -49,8 +49,10 @@ _MIN_WORDS = 3
 # text itself shows that a glued word is two, more may stand before it: a name with its titles.
 _PROSE_REACH = 4
 _FAR_PROSE_REACH = 10
+# Before glue or a wide gap a subheading may stand behind the title, one space between them; 90 % of titles are shorter.
+_MAX_GLUED_CHARS = 90
 # A name with a capital inside ("PowerBank") is seldom longer than this.
-_MAX_NAME_CHARS = 12
+_MAX_NAME_CHARS = 9
 # A marker at the head of a line ("(Baca juga : ") is not longer than this.
 _MAX_MARKER_CHARS = 24
 _PAIRS = {")": "(", "]": "["}
@@ -112,7 +114,7 @@ def _first_evidence(view: View, start: int, stop: int, hints: Hints) -> int:
 def _end_if(words: list[Word], hints: Hints) -> int:
     """The end of the words, if they are short enough for one title and in a title's case; else 0."""
     end = words[-1].end
-    return end if end - words[0].start <= MAX_SOFT_CHARS and could_be_title(words, hints) else 0
+    return end if end - words[0].start <= _MAX_GLUED_CHARS and could_be_title(words, hints) else 0
 
 
 def _before_prose(text: str, words: list[Word], n: int, hints: Hints) -> int:
@@ -120,10 +122,15 @@ def _before_prose(text: str, words: list[Word], n: int, hints: Hints) -> int:
     first = first_of_prose(text, words, n, hints)
     if first < n:
         return words[first - 1].end
-    while n > 1 and not any(char.isalnum() for char in words[n - 1].text):  # "***", a lost quotation mark
+    while n > 1 and _is_stray(words[n - 1]):
         n -= 1
     glued = (_glue(text, words, i, hints) for i in range(max(1, n - MAX_SUBJECT_WORDS), n))
     return next(filter(None, glued), words[n - 1].end)
+
+
+def _is_stray(word: Word) -> bool:
+    """Whether the word is but marks, "***" or a lost quotation mark, and no end of a sentence."""
+    return not any(char.isalnum() or char in ".?!" for char in word.text)
 
 
 def _fills(text: str, start: int, stop: int, words: list[Word], hints: Hints) -> bool:
@@ -183,7 +190,8 @@ def _is_glue(text: str, word: Word, i: int, hints: Hints) -> bool:
     if before.islower() and text[i - 2].islower():
         long = len(word.text) > _MAX_NAME_CHARS
         return second or long or _is_known(text, word.text[: i - word.start], word.start, hints)
-    ended = before.isdigit() or before == "%" or text[i - 2 : i] == ".."
+    figure = text[word.start : i].rstrip("0123456789%")
+    ended = text[i - 2 : i] == ".." or ((before.isdigit() or before == "%") and not figure[-1:].isalpha())
     return second and (ended or (before.isupper() and text[i - 2].isupper()))
 
 

@@ -286,6 +286,7 @@ def _hints(files: Sequence[RuleFile], titles: frozenset[str], memo: Memo) -> Hin
         openers=frozenset(word for file in files for word in file.headline.openers),
         closers=frozenset(word for file in files for word in file.headline.closers),
         roles=frozenset(word for file in files for word in file.headline.roles),
+        particles=frozenset(word for file in files for word in file.headline.particles),
         stops=LazyPattern("|".join(f"(?:{stop})" for stop in stops), memo) if stops else None,
         titles=titles,
     )

@@ -49,7 +49,7 @@ def begins_prose(text: str, words: list[Word], n: int, hints: Hints) -> bool:
     if is_title(words[:n], hints, 0):
         ended, opens = _title_ended(words, n), _opens(words, n, hints)
         if not _runs_on(words, n, hints):
-            return opens and ended and _turns_to_prose(words, n, hints)
+            return (opens and ended and _turns_to_prose(words, n, hints)) or _breaks_style(words, n, hints)
         return opens or ended or _begins_after_title(text, words, n, hints)
     if words[n - 1].text[-1] in "?!." or not is_sentence(words[:n], hints) or not _runs_on(words, n, hints):
         return False
@@ -81,12 +81,25 @@ def _opens(words: list[Word], n: int, hints: Hints) -> bool:
         return True
     if word != words[n].text:
         return not hints.opens(before)
-    return before not in hints.openers and not _role_near(words, n, hints)
+    return before not in hints.openers and not _role_near(words, n, hints, 2)
 
 
 def _title_ended(words: list[Word], n: int) -> bool:
     before = words[n - 1].text
     return before.rstrip(QUOTES)[-1:] in ("?", "!") or sentence_ended(before, words[n].text)
+
+
+def _breaks_style(words: list[Word], n: int, hints: Hints) -> bool:
+    """Whether word `n` is a particle with a capital, behind a title that keeps them small, and prose follows soon.
+
+    So a sentence begins though a name comes first: "… Nelayan dan Petambak Dengan Kapal Wirabaya, mereka melaut …".
+    """
+    word = words[n].text
+    if not word.istitle() or word.lower() not in hints.particles or words[n - 1].text in hints.roles:
+        return False
+    particles = [other.text for other in words[1:n] if other.text.lower() in hints.particles]
+    kept = bool(particles) and all(map(str.islower, particles))
+    return kept and any(is_prose(other, hints) for other in words[n + 1 :][:MAX_SUBJECT_WORDS])
 
 
 def _begins_after_title(text: str, words: list[Word], n: int, hints: Hints) -> bool:
@@ -95,7 +108,7 @@ def _begins_after_title(text: str, words: list[Word], n: int, hints: Hints) -> b
         words[n].text[0] in OPEN_QUOTES
         or _follows_figure(words, n, hints)
         or _is_plain(text, words, n, hints)
-        or _begins_elsewhere(text, words, n, hints)
+        or _begins_elsewhere(text, words, n)
     )
 
 
@@ -140,9 +153,9 @@ def _is_speech(text: str, word: Word) -> bool:
 # --- What stands before -----------------------------------------------------------------------------------------------
 
 
-def _role_near(words: list[Word], n: int, hints: Hints) -> bool:
+def _role_near(words: list[Word], n: int, hints: Hints, reach: int = _ROLE_REACH) -> bool:
     """Whether shortly before word `n` a longer name may have begun."""
-    return any(word.text.strip(QUOTES + ",.:") in hints.roles for word in words[max(0, n - _ROLE_REACH) : n])
+    return any(word.text.strip(QUOTES + ",.:") in hints.roles for word in words[max(0, n - reach) : n])
 
 
 def _follows_figure(words: list[Word], n: int, hints: Hints) -> bool:
@@ -166,20 +179,27 @@ def _is_plain(text: str, words: list[Word], n: int, hints: Hints) -> bool:
     an opener stand before it, which then begins the sentence.
     """
     word = words[n]
-    if not hints.roles or len(word.text) < _MIN_PLAIN_CHARS or not word.text.isalpha() or word.text in hints.roles:
+    if not hints.roles or len(word.text) < _MIN_PLAIN_CHARS or not word.text.isalpha():
         return False
-    if not _runs_far(words, n, hints) or hints.opens(words[n - 1].text) or _role_near(words, n, hints) or not is_lower_elsewhere(text, word):
+    if hints.opens(words[n - 1].text) or _role_near(words, n, hints) or not _runs_far(words, n, hints):
         return False
-    return not any(_in_name(text, at, hints) for at in elsewhere(text, word.text, word.start))
+    if not is_lower_elsewhere(text, word):
+        return False
+    return not any(_in_name(text, at, at + len(word.text), hints) for at in elsewhere(text, word.text, word.start))
 
 
-def _in_name(text: str, at: int, hints: Hints) -> bool:
-    """Whether the capitalised word at `at` owes its capital to a name, and not to the sentence that it begins."""
+def _in_name(text: str, at: int, end: int, hints: Hints) -> bool:
+    """Whether the capitalised word at `at` owes its capital to itself or the name before it, not to its sentence.
+
+    Before a capital it may: "di Dinas Pertanian" says nothing of "dinas".
+    """
     before = text[max(0, at - MAX_SOFT_CHARS) : at].rstrip(" ").rpartition(" ")[2]
-    return before[-1:].isalnum() and before not in hints.small
+    if not before[-1:].isalnum() or before in hints.small:
+        return False
+    return before[0].isupper() or not text[end : end + 2].strip(" ").isupper()
 
 
-def _begins_elsewhere(text: str, words: list[Word], n: int, hints: Hints) -> bool:
+def _begins_elsewhere(text: str, words: list[Word], n: int) -> bool:
     """Whether another sentence of the text begins with word `n` and goes on in lower case.
 
     So it is with people and things that an article is about: "… Sudarto mengatakan …". Nowhere may the word stand

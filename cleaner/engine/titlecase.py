@@ -36,6 +36,7 @@ class Hints:
         openers: capitalised words that begin a sentence of prose when lower case follows ("Selain", "Meanwhile").
         closers: those of the openers that as often end a title or a phrase before them ("Ini", "Ketiga").
         roles: words that begin a longer name or go before one ("Kepala", "Dinas"), so that it may hold plain words.
+        particles: small words that a title hardly ever capitalises but at its beginning ("di", "dengan", "of").
         stops: a pattern for texts that are never part of a title ("Pewarta:", "[Gambas:"); None for none.
         titles: titles known from elsewhere, as a reader sees them.
     """
@@ -44,6 +45,7 @@ class Hints:
     openers: frozenset[str] = frozenset()
     closers: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    particles: frozenset[str] = frozenset()
     stops: LazyPattern | None = None
     titles: frozenset[str] = frozenset()
 

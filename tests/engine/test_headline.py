@@ -10,7 +10,10 @@ from cleaner.engine.lines import fold
 
 HINTS = Hints(
     small=frozenset(["di", "ke", "dan", "yang", "untuk", "dari", "YouTube"]),
-    openers=frozenset(["Namun", "Menurut", "Selain", "Ia", "Ketika", "Bagi"]),
+    openers=frozenset(["Namun", "Menurut", "Selain", "Ia", "Ketika", "Bagi", "Ini", "Ketiga", "Pihak", "Keterangan"]),
+    closers=frozenset(["Ini", "Ketiga"]),
+    roles=frozenset(["Kepala", "Desa", "Dinas", "Pasar"]),
+    particles=frozenset(["di", "dari", "untuk", "dengan"]),
     stops=LazyPattern(r"Pewarta:|\[gambas:|(?<=\s)(?-i:\d{1,2}\. \p{Lu})"),
     titles=frozenset(["Harga ikan naik lagi di pasar"]),
 )
@@ -147,6 +150,76 @@ def title_of(line: str) -> str | None:
             "Kapal Terbakar",
             id="glue shortly before an opener: the earlier end is the safe one",
         ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Wirabaya Melaut Lagi Jaring dijual murah. Harga jaring turun.",
+            "Nelayan Wirabaya Melaut Lagi",
+            id="an ordinary word, for the text has it in lower case",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Wirabaya Melaut Lagi Dinas juga lega. Kapal milik dinas rusak.",
+            "Nelayan Wirabaya Melaut Lagi",
+            id="an ordinary word that may head a name, but has lower case behind it",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Jadwal Festival Laut Wirabaya 2026 Tono juga lega.",
+            "Jadwal Festival Laut Wirabaya 2026",
+            id="a year",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Tangkapan Nelayan Wirabaya Turun 40% Tono juga lega.",
+            "Tangkapan Nelayan Wirabaya Turun 40%",
+            id="a percentage",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan dari Wirabaya Melaut Lagi Dengan Kapal Sri Ayu, mereka pergi.",
+            "Nelayan dari Wirabaya Melaut Lagi",
+            id="a particle with a capital, though the title keeps them small",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Wirabaya Melaut Hari Ini Namun ombak tinggi.",
+            "Nelayan Wirabaya Melaut Hari Ini",
+            id="an opener that ends a title",
+        ),
+        pytest.param(
+            'Ia pulang. Baca juga: Nelayan Wirabaya Melaut Hari Ini "Kami lega sekali hari ini," kata Tono.',
+            "Nelayan Wirabaya Melaut Hari Ini",
+            id="and a quotation behind it",
+        ),
+        pytest.param(
+            'Ia pulang. Baca juga: Nelayan Wirabaya dapat jaring "Kami lega sekali hari ini," kata Tono.',
+            "Nelayan Wirabaya dapat jaring",
+            id="sentence case and what somebody says",
+        ),
+        pytest.param(
+            "Rini lega. Rini makan. Baca juga: Nelayan Wirabaya Melaut Lagi Keterangan Rini berubah.",
+            "Nelayan Wirabaya Melaut Lagi",
+            id="an opener before a name that begins another sentence",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Wirabaya Melaut Lagi *** Menurut warga, cuaca baik.",
+            "Nelayan Wirabaya Melaut Lagi",
+            id="marks between title and prose are no part of the title",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Wirabaya Lapor DPRDKetua dewan lega. Ia ketua baru.",
+            "Nelayan Wirabaya Lapor DPRD",
+            id="glue behind an abbreviation",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Wirabaya Lapor Agustus 2025Warga pun lega. Kata warga, itu baik.",
+            "Nelayan Wirabaya Lapor Agustus 2025",
+            id="glue behind a figure",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Aplikasi LautKu Diminati Nelayan Namun sinyal lemah.",
+            "Aplikasi LautKu Diminati Nelayan",
+            id="a short name of two halves that are no words is no glue",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Wirabaya Melaut Lagi MenurutKoran Laut, cuaca baik kemarin.",
+            "Nelayan Wirabaya Melaut Lagi",
+            id="an opener glued to the name behind it",
+        ),
     ],
 )
 def test_an_end_is_found(line: str, title: str) -> None:
@@ -181,6 +254,33 @@ def test_an_end_is_found(line: str, title: str) -> None:
             id="longer than titles are",
         ),
         pytest.param("Baca juga: Ikan", id="shorter than titles are"),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Melaut Lagi Namun di 2026 Tono juga lega.", id="a year that prose holds"
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Melaut Lagi Dinas Kelautan Wirabaya Timur Laut juga lega. Ia ke laut.",
+            id="an ordinary word inside an institution's name",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Wirabaya Melaut Lagi Surat Jalan lalu dibawa. Di jalan sepi. Kata Jalan kabur.",
+            id="a word that is a name elsewhere",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Wirabaya Melaut Lagi Dana Pihak Ketiga yang terkumpul naik.",
+            id="an opener that belongs to the one before it",
+        ),
+        pytest.param(
+            'Ia pulang. Baca juga: Nelayan Melaut Lagi "Tono Rianto telah pulang. Namun ia lelah.',
+            id="inside a quotation that the title would not close",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan Wirabaya Melaut Lagi untuk Tono juga lega. Tono juga ikut.",
+            id="a title does not end with a small word",
+        ),
+        pytest.param(
+            "Ia pulang. Baca juga: Nelayan dari Wirabaya Melaut Lagi Kepala Desa Dengan Tono, ia pergi.",
+            id="a particle inside a name",
+        ),
         pytest.param("Ia pulang. Baca juga: Nelayan Melaut Lagi di Wirabaya.", id="a sentence, not a title"),
     ],
 )
