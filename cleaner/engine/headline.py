@@ -35,8 +35,8 @@ from cleaner.engine.titlecase import (
 )
 
 if TYPE_CHECKING:
-    from cleaner.engine.lines import View
     from cleaner.engine.titlecase import Word
+    from cleaner.engine.view import View
 
 __all__ = ["MAX_CHARS", "MIN_CHARS", "Hints", "headline_ends"]
 

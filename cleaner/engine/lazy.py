@@ -9,8 +9,8 @@ from cleaner.engine.literals import required, searchable
 from cleaner.engine.patterns import FORGETFUL, Pattern
 
 if TYPE_CHECKING:
-    from cleaner.engine.lines import View
     from cleaner.engine.patterns import Hit
+    from cleaner.engine.view import View
     from cleaner.memo import Memo
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.engine.lines import fold
+from cleaner.engine.view import fold
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:

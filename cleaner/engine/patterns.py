@@ -19,7 +19,7 @@ from cleaner.memo import Memo
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from cleaner.engine.lines import View
+    from cleaner.engine.view import View
 
 #: How long one pattern may work on one line. Ordinary patterns need microseconds, so this is only ever met by runaway
 #: backtracking; it is a time of the machine, so keep it far from anything a healthy pattern could reach.

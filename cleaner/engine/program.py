@@ -10,9 +10,9 @@ from cleaner.engine import parts
 from cleaner.engine.headline import Hints, headline_ends
 from cleaner.engine.heads import ANYTHING, heads, known_heads
 from cleaner.engine.lazy import LazyPattern
-from cleaner.engine.lines import fold
 from cleaner.engine.literals import required
 from cleaner.engine.patterns import FORGETFUL, Pattern, expand
+from cleaner.engine.view import fold
 from cleaner.errors import PatternError
 from cleaner.model import Category, Level, Place, Problem
 from cleaner.rulebook.keys import nearest

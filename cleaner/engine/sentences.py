@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cleaner.engine.lines import View
+    from cleaner.engine.view import View
 
 _TERMINATORS = frozenset(".!?")
 _CLOSERS = frozenset("\"'”’)]»")

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.engine.headline import Hints, headline_ends
 from cleaner.engine.lazy import LazyPattern
-from cleaner.engine.lines import fold
+from cleaner.engine.view import fold
 
 HINTS = Hints(
     small=frozenset(["di", "ke", "dan", "yang", "untuk", "dari", "YouTube"]),

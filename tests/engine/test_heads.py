@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.engine.heads import ANYTHING, heads, known_heads
-from cleaner.engine.lines import fold
 from cleaner.engine.literals import searchable
+from cleaner.engine.view import fold
 from tests.engine.test_literals import PATTERNS
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.lines import Document, fold
+from cleaner.engine.lines import Document
+from cleaner.engine.view import fold
 from tests.properties.documents import documents
 
 

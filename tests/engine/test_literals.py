@@ -7,9 +7,9 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.engine.lines import fold
 from cleaner.engine.literals import required, searchable
 from cleaner.engine.program import bind
+from cleaner.engine.view import fold
 from cleaner.rulebook.store import open_store
 
 

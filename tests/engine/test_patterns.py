@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.engine.lines import fold
 from cleaner.engine.parts import PARTS
 from cleaner.engine.patterns import HEADLINE, Pattern, escape, expand, part_names
+from cleaner.engine.view import fold
 from cleaner.errors import PatternError, PatternTimeout
 
 

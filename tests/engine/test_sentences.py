@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.engine.lines import fold
 from cleaner.engine.sentences import boundaries
+from cleaner.engine.view import fold
 
 
 def cut(raw: str) -> tuple[list[str], list[str], list[str]]:
