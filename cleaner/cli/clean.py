@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
@@ -157,6 +156,8 @@ def _fields(text: str, url: str) -> Fields:
 def _write_stats(path: str | None, stats: Stats) -> None:
     if path is None:
         return
+    import json
+
     text = json.dumps(stats.as_json(), ensure_ascii=False, indent=2)
     if path == "-":
         say(text)

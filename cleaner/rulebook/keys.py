@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +140,8 @@ SITE_KEYS = ("name", "aliases", "use", "signature", "html")
 
 def nearest(word: str, known: list[str]) -> str:
     """`; did you mean 'x'?` when one of the known words is near, else the empty string."""
+    import difflib  # only ever needed for an error
+
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return f"; did you mean {close[0]!r}?" if close else ""
 
