@@ -10,7 +10,6 @@ from cleaner.engine.program import BoundRule, Choice, Program, bind, compile_pro
 from cleaner.engine.resolve import Cut, settle
 from cleaner.engine.signatures import Signatures
 from cleaner.errors import PatternError, PatternTimeout, UsageError
-from cleaner.memo import RecordingMemo
 from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Problem, Record, Result, Span
 from cleaner.rulebook.sites import date_of, host_of, known_site, rule_files
 from cleaner.rulebook.store import RuleStore, open_store
@@ -90,7 +89,7 @@ class Cleaner:
         }
         self.gate = gate
         self.choice = Choice(chosen - _categories(keep), _level(level))
-        self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo or RecordingMemo())
+        self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo)
         self._leave_out_broken()
         self._signatures = Signatures(self.store)
         self._bound: dict[str, list[BoundRule]] = {}
@@ -174,7 +173,7 @@ class Cleaner:
             in_force = [
                 other for other in rule_files(owner_of(file) if file.hosts else "", self.store) if other != file
             ]
-            problems = file_problems(file, in_force)
+            problems = file_problems(file, in_force, self.store.memo)
             if problems:
                 self.store.reject(file, problems)
 

@@ -250,7 +250,7 @@ def compile_program(rules: Iterable[BoundRule], choice: Choice, date: str = "") 
     )
 
 
-def file_problems(file: RuleFile, in_force: Sequence[RuleFile]) -> list[Problem]:
+def file_problems(file: RuleFile, in_force: Sequence[RuleFile], memo: Memo = FORGETFUL) -> list[Problem]:
     """What is wrong with the patterns of a file; `in_force` are the files that it builds upon, most general first."""
     problems = []
     for key, sources in (("signature", file.signature), ("headline.stops", file.headline.stops)):
@@ -261,7 +261,7 @@ def file_problems(file: RuleFile, in_force: Sequence[RuleFile]) -> list[Problem]
                 problems.append(Problem(Place(file.path), f"{key}: {error}"))
     if problems:
         return problems
-    for bound in bind([*in_force, file]):
+    for bound in bind([*in_force, file], memo=memo):
         if bound.path != file.path:
             continue
         try:

@@ -48,11 +48,11 @@ def check(store: RuleStore, files: Sequence[RuleFile]) -> Report:
 def check_file(file: RuleFile, store: RuleStore) -> list[Problem]:
     """What is wrong with a file's patterns, references and examples."""
     in_force = [other for other in rule_files(owner_of(file) if file.hosts else "", store) if other.path != file.path]
-    problems = file_problems(file, in_force)
+    problems = file_problems(file, in_force, store.memo)
     if problems:
         return problems
-    bound = bind([*in_force, file])
-    problems += _reference_problems(file, store, {rule.name for rule in bind(in_force)})
+    bound = bind([*in_force, file], memo=store.memo)
+    problems += _reference_problems(file, store, {rule.name for rule in bind(in_force, memo=store.memo)})
     own = [rule for rule in bound if rule.path == file.path]
     for rule in own:
         problems += _example_problems(rule, bound)

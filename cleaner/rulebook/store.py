@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import RuleFileError, UsageError
-from cleaner.memo import Memo
+from cleaner.memo import Memo, RecordingMemo
 from cleaner.model import Place, Problem
 from cleaner.rulebook.schema import read_rule_file
 from cleaner.rulebook.toml import header
@@ -128,7 +128,7 @@ def open_store(folders: Sequence[Path | str] = (), *, shipped: bool = True, memo
         UsageError: a folder that isn't there.
     """
     layers = [shipped_folder(), *map(Path, folders)] if shipped else [Path(), *map(Path, folders)]
-    store = RuleStore(tuple(layers[1:]), memo=memo or Memo())
+    store = RuleStore(tuple(layers[1:]), memo=memo or RecordingMemo())
     for layer, folder in enumerate(layers):
         if layer == 0 and not shipped:
             continue
