@@ -87,7 +87,9 @@ def _filled(page: str, tables: Mapping[str, str]) -> str:
 
 def main() -> int:
     """Write or check."""
-    stale = [path for path, text in generated().items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    stale = [
+        path for path, text in generated().items() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     for path in stale:
         print(f"stale: {path.relative_to(ROOT)}" if "--check" in sys.argv else f"wrote {path.relative_to(ROOT)}")
         if "--check" not in sys.argv:
