@@ -36,8 +36,9 @@ class RecordingMemo(Memo):
     def get(self, key: str, make: Callable[[], T]) -> T:
         """The value of the key: from this run, from the earlier one, or made."""
         if key not in self.new:
-            if key in self._known:
-                value: T = self._decode(self._known[key])
+            known = self._known.get(key)
+            if known is not None:
+                value: T = self._decode(known)
                 return value
             self.new[key] = make()
         found: T = self.new[key]

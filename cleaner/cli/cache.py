@@ -11,16 +11,57 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__
 from cleaner.memo import Memo, RecordingMemo
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # Rule files and patterns of some thousand sites; beyond that the file is begun anew.
 _MAX_BYTES = 64_000_000
 _DIGEST_BYTES = 32
+_LENGTH_BYTES = 8
+
+
+class _Entries(Mapping[str, bytes]):
+    """The entries of a cache file, read one by one as they are asked for.
+
+    The file is the digest of the index, the index's length, the index, and the entries: a run reads the few that it
+    needs, however many there are. The index has for each key's digest where its entry is, and the entry's own digest.
+    """
+
+    def __init__(self, raw: bytes, index: Mapping[bytes, tuple[int, int, bytes]]) -> None:
+        self._raw = raw
+        self.index = index
+
+    def __getitem__(self, key: str) -> bytes:
+        return self.entry(_digest(key.encode("utf-8", "surrogatepass")))
+
+    def entry(self, name: bytes) -> bytes:
+        """The entry of a key's digest; KeyError when it isn't there or is damaged."""
+        start, end, digest = self.index[name]
+        entry = self._raw[start:end]
+        if _digest(entry) != digest:
+            raise KeyError(name)
+        return entry
+
+    def __iter__(self) -> Iterator[str]:
+        raise NotImplementedError("only digests of keys are kept")
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    def __contains__(self, key: object) -> bool:
+        try:
+            return bool(self[str(key)])
+        except KeyError:
+            return False
 
 
 def load_memo() -> Memo:
@@ -36,35 +77,59 @@ def save_memo(memo: Memo) -> None:
     path = _path()
     if path is None or not isinstance(memo, RecordingMemo) or not memo.new:
         return
-    entries = {**_known(path), **{key: pickle.dumps(value) for key, value in memo.new.items()}}
-    if sum(map(len, entries.values())) > _MAX_BYTES:
-        entries = {}
-    payload = pickle.dumps(entries)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:  # noqa: PTH123 - a descriptor
-            stream.write(sha256(payload).digest() + payload)
+            stream.write(_packed(_together(_known(path), memo.new)))
         unfinished.replace(path)
     except OSError:
         with suppress(OSError):
             unfinished.unlink(missing_ok=True)
 
 
-def _known(path: Path) -> dict[str, bytes]:
+def _together(known: _Entries, new: Mapping[str, Any]) -> dict[bytes, bytes]:
+    """The entries by their keys' digests: the whole ones of the file, and this run's."""
+    entries: dict[bytes, bytes] = {}
+    for name in known.index:
+        with suppress(KeyError):
+            entries[name] = known.entry(name)
+    if sum(map(len, entries.values())) > _MAX_BYTES:
+        entries = {}
+    added = {_digest(key.encode("utf-8", "surrogatepass")): pickle.dumps(value) for key, value in new.items()}
+    return entries | added
+
+
+def _packed(entries: Mapping[bytes, bytes]) -> bytes:
+    """The cache file's bytes; offsets in the index count from the first entry."""
+    index, at = dict[bytes, tuple[int, int, bytes]](), 0
+    for name, entry in entries.items():
+        index[name] = (at, at + len(entry), _digest(entry))
+        at += len(entry)
+    packed = pickle.dumps(index)
+    return b"".join([_digest(packed), len(packed).to_bytes(_LENGTH_BYTES, "big"), packed, *entries.values()])
+
+
+def _known(path: Path) -> _Entries:
     """The entries of the file; none when it is missing, foreign, too large or damaged."""
+    nothing = _Entries(b"", {})
     try:
         with path.open("rb") as stream:
             if not _is_ours(stream.fileno()):
-                return {}
-            raw = stream.read(_MAX_BYTES + _DIGEST_BYTES)
+                return nothing
+            raw = stream.read(2 * _MAX_BYTES)
     except OSError:
-        return {}
-    digest, payload = raw[:_DIGEST_BYTES], raw[_DIGEST_BYTES:]
-    if sha256(payload).digest() != digest:
-        return {}
-    entries: dict[str, bytes] = pickle.loads(payload)  # noqa: S301 - this user's own file, see the module's docstring
-    return entries
+        return nothing
+    begin = _DIGEST_BYTES + _LENGTH_BYTES
+    packed = raw[begin : begin + int.from_bytes(raw[_DIGEST_BYTES:begin], "big")]
+    if _digest(packed) != raw[:_DIGEST_BYTES]:
+        return nothing
+    index: dict[bytes, tuple[int, int, bytes]] = pickle.loads(packed)  # noqa: S301 - this user's own file, see above
+    return _Entries(raw[begin + len(packed) :], index)
+
+
+def _digest(raw: bytes) -> bytes:
+    return sha256(raw).digest()
 
 
 def _is_ours(descriptor: int) -> bool:

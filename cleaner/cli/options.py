@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -78,7 +79,7 @@ def make_cleaner(
     """
     from cleaner.engine.cleaner import Cleaner
 
-    return Cleaner(
+    cleaner = Cleaner(
         memo=memo,
         rules=rules or [],
         strip=split(strip) if strip is not None else None,
@@ -87,3 +88,6 @@ def make_cleaner(
         site_rules=site_rules,
         titles=titles_from(titles),
     )
+    gc.freeze()  # what is loaded by now stays to the end
+    gc.enable()
+    return cleaner

@@ -70,8 +70,8 @@ def test_what_click_refuses(run, args, last):
 def test_help_reads_no_rules_and_imports_nothing_heavy():
     code = (
         "import sys\n"
-        "from cleaner.cli import main\n"
-        "try: main()\n"
+        "from cleaner.cli.app import app\n"
+        "try: app()\n"
         "except SystemExit: pass\n"
         "heavy = {'cleaner.engine', 'cleaner.rulebook.store', 'regex', 'trafilatura', 'pydantic', 'json.decoder', 'msgspec'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"

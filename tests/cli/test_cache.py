@@ -7,7 +7,6 @@ import pickle
 import stat
 import subprocess
 import sys
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -82,8 +81,10 @@ def test_a_damaged_file_is_made_anew(folder: Path, tmp_path: Path, damage) -> No
     whole = kept.read_bytes()
     kept.write_bytes(damage(whole))
     assert _clean(rules) == "a\nb"
-    assert len(kept.read_bytes()) > len(whole) // 2
-    assert sha256(kept.read_bytes()[32:]).digest() == kept.read_bytes()[:32]
+    again = kept.read_bytes()
+    assert len(again) > len(whole) // 2
+    assert _clean(rules) == "a\nb"
+    assert kept.read_bytes() == again, "nothing was left to be worked out"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such permissions there")
