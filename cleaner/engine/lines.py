@@ -53,10 +53,6 @@ class Document:
                 self.solid.append(line)
             start = line.end + 1
 
-    def line_at(self, offset: int) -> Line:
-        """The line that `offset` stands in; a line break belongs to the line that it ends."""
-        return self.lines[bisect_right(self._starts, offset) - 1]
-
     def lines_between(self, start: int, end: int) -> list[Line]:
         """The lines that `text[start:end]` touches."""
         first = bisect_right(self._starts, start) - 1

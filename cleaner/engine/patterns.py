@@ -193,11 +193,6 @@ def _expand(source: str, lookup: Callable[[str], str], path: tuple[str, ...]) ->
     return expanded
 
 
-def part_names(source: str) -> list[str]:
-    """The names of the parts that `source` uses, in order."""
-    return _PART.findall(source)
-
-
 def escape(phrase: str) -> str:
     """A pattern for exactly this phrase."""
     return regex.escape(phrase, special_only=True, literal_spaces=True)

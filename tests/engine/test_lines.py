@@ -83,7 +83,6 @@ def test_lines_between() -> None:
     document = Document("ab\ncd\nef")
     assert [line.raw for line in document.lines_between(1, 4)] == ["ab", "cd"]
     assert [line.raw for line in document.lines_between(6, 8)] == ["ef"]
-    assert document.line_at(2).raw == "ab"
 
 
 @given(text=st.text(max_size=50))

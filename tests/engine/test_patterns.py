@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.engine.parts import PARTS
-from cleaner.engine.patterns import HEADLINE, Pattern, escape, expand, part_names
+from cleaner.engine.patterns import HEADLINE, Pattern, escape, expand
 from cleaner.engine.view import fold
 from cleaner.errors import PatternError, PatternTimeout
 
@@ -34,7 +34,6 @@ def test_expand() -> None:
     parts = {"a": "x|{{b}}", "b": "y"}
     assert expand("{{a}}{{ b }}", parts.__getitem__) == "(?:x|(?:y))(?:y)"
     assert expand("{{headline}}", parts.__getitem__) == HEADLINE
-    assert part_names("{{a}} {{headline}}") == ["a", "headline"]
 
 
 @pytest.mark.parametrize(
