@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cleaner.engine.gate import Everywhere, Gate, Places
-from cleaner.engine.matchers import Proposal, propose, protected
+from cleaner.engine.matchers import Proposal, propose, protected, unprotected
 from cleaner.engine.program import BoundRule, Choice, Program, bind, compile_program, file_problems, owner_of
 from cleaner.engine.resolve import Cut, settle
 from cleaner.engine.signatures import Signatures
@@ -93,6 +93,7 @@ class Cleaner:
         self._leave_out_broken()
         self._signatures = Signatures(self.store)
         self._bound: dict[str, list[BoundRule]] = {}
+        self._dated: set[str] = set()  # sites with rules that hold only for a time
         self._programs: dict[tuple[str, str], Program] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -155,14 +156,16 @@ class Cleaner:
     def rules_for(self, site: str) -> list[BoundRule]:
         """The rules that are in force for a site (a name from `site_of`), in order; those for any site for ""."""
         if site not in self._bound:
-            self._bound[site] = bind(rule_files(site, self.store), self._options["titles"], self.store.memo)
+            rules = bind(rule_files(site, self.store), self._options["titles"], self.store.memo)
+            if any(bound.rule.since or bound.rule.until_date for bound in rules):
+                self._dated.add(site)
+            self._bound[site] = rules
         return self._bound[site]
 
     def program(self, site: str, date: str = "") -> Program:
         """The rules of the site that were chosen and hold on this day."""
         rules = self.rules_for(site)
-        dated = any(bound.rule.since or bound.rule.until_date for bound in rules)
-        key = (site, date if dated else "")
+        key = (site, date if site in self._dated else "")
         if key not in self._programs:
             self._programs[key] = compile_program(rules, self.choice, key[1])
         return self._programs[key]
@@ -208,7 +211,7 @@ class _Run:
         if not found:
             return found
         kept = [area for rule in program.keeping for area in self._protected(rule, document, places)]
-        return [item for item in found if not any(item.start < end and start < item.end for start, end in kept)]
+        return unprotected(found, kept)
 
     def _guarded(self, rule: BoundRule, document: Document, places: Places) -> list[Proposal]:
         if rule.name in self.failures:

@@ -61,6 +61,11 @@ def protected(rule: BoundRule, places: Places) -> Iterator[tuple[int, int]]:
             yield line.view.original(hit.start, hit.end)
 
 
+def unprotected(proposals: list[Proposal], areas: list[tuple[int, int]]) -> list[Proposal]:
+    """The proposals that touch none of the protected areas; one that does is dropped whole."""
+    return [item for item in proposals if not any(item.start < end and start < item.end for start, end in areas)]
+
+
 # --- Whole lines ------------------------------------------------------------------------------------------------------
 
 

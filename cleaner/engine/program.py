@@ -33,6 +33,7 @@ class Scope:
         self._parts = {**parts.PARTS, "outlet": outlet, **let}
         self._memo = memo
         self._hints = hints
+        self._filled_in: dict[str, str] = {}
         self._patterns: dict[str, Pattern] = {}
         self._needs: dict[str, tuple[frozenset[str], ...]] = {}
         self._heads: dict[str, Heads] = {}
@@ -45,7 +46,7 @@ class Scope:
         """
         if source not in self._patterns:
             judge = partial(headline_ends, hints=self._hints)
-            self._patterns[source] = Pattern(expand(source, self._part), judge, memo=self._memo)
+            self._patterns[source] = Pattern(self._expanded(source), judge, memo=self._memo)
         return self._patterns[source]
 
     def required(self, source: str) -> tuple[frozenset[str], ...]:
@@ -56,10 +57,15 @@ class Scope:
         """How every match of the pattern begins; see `cleaner.engine.heads.heads`."""
         return self._memo.get(f"heads {self._parts_of(source)}", lambda: heads(source, self._heads_of_part))
 
+    def _expanded(self, source: str) -> str:
+        if source not in self._filled_in:
+            self._filled_in[source] = expand(source, self._part)
+        return self._filled_in[source]
+
     def _parts_of(self, source: str) -> str:
         """The pattern with its parts filled in where that can be done: what its needs and heads depend on."""
         try:
-            return expand(source, self._part)
+            return self._expanded(source)
         except PatternError as error:
             return f"{source} ({error})"
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cleaner.engine.gate import Gate
-from cleaner.engine.matchers import Proposal, propose, protected
+from cleaner.engine.matchers import Proposal, propose, protected, unprotected
 from cleaner.engine.program import BoundRule, bind, file_problems, owner_of
 from cleaner.engine.resolve import settle
 from cleaner.errors import PatternError, PatternTimeout
@@ -72,8 +72,6 @@ def _example_problems(bound: BoundRule, in_force: list[BoundRule]) -> list[Probl
     problems = [
         _problem(bound, rule.line, f"has no {name} example") for name in ("removes", "keeps") if _lacks(bound, name)
     ]
-    if rule.kind is Kind.KEEP:
-        return problems + _keep_problems(bound, in_force)
     try:
         for example in rule.removes:
             problems += _removal_problems(bound, example)
@@ -106,10 +104,6 @@ def _stay_problems(bound: BoundRule, example: Example, in_force: list[BoundRule]
     return []
 
 
-def _keep_problems(bound: BoundRule, in_force: list[BoundRule]) -> list[Problem]:
-    return [item for example in bound.rule.keeps for item in _stay_problems(bound, example, in_force)]
-
-
 def _run(rules: list[BoundRule], text: str) -> str:
     """The text after these rules, all levels and categories, without a budget."""
     return settle(text, partial(_proposals, rules), max_share=1.0).text
@@ -119,7 +113,7 @@ def _proposals(rules: list[BoundRule], document: Document) -> list[Proposal]:
     gate, keep = Gate(document), Kind.KEEP
     found = [item for r in rules if r.rule.kind is not keep for item in propose(r, document, gate, "")]
     kept = [area for r in rules if r.rule.kind is keep for area in protected(r, gate)]
-    return [item for item in found if not any(item.start < end and start < item.end for start, end in kept)]
+    return unprotected(found, kept)
 
 
 def _bare(text: str) -> str:
