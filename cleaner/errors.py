@@ -6,6 +6,7 @@ The tree says who has to act::
     ├── RuleFileError        the rule author: a rule file that can't be used, with all its problems
     ├── PatternError         the rule author: one pattern that can't be compiled
     ├── PatternTimeout       the rule author: one pattern that took too long on one text
+    ├── TextTimeout          the rule author: all patterns together that took too long on one text
     ├── InputError           the data owner: a record or file that can't be read
     ├── LedgerError          the data owner: a ledger that does not fit its text
     └── UsageError           the caller: an option that makes no sense
@@ -52,6 +53,10 @@ class PatternError(CleanerError):
 
 class PatternTimeout(CleanerError):
     """A pattern that ran into the time limit on one text."""
+
+
+class TextTimeout(CleanerError):
+    """Patterns that together ran into the time limit for one text."""
 
 
 class InputError(CleanerError):

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from cleaner.engine.gate import Everywhere, Gate, Places
+from cleaner.engine.gate import Everywhere, Gate
 from cleaner.engine.matchers import Proposal, propose, protected, unprotected
-from cleaner.engine.program import BoundRule, Choice, Program, bind, compile_program, file_problems, owner_of
+from cleaner.engine.patterns import TEXT_TIMEOUT_S
+from cleaner.engine.program import Binder, BoundRule, Choice, Program, compile_program, file_problems, owner_of
 from cleaner.engine.resolve import Cut, settle
+from cleaner.engine.scan import Scanners
 from cleaner.engine.signatures import Signatures
-from cleaner.errors import PatternError, PatternTimeout, UsageError
+from cleaner.errors import PatternError, PatternTimeout, TextTimeout, UsageError
 from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Problem, Record, Result, Span
 from cleaner.rulebook.sites import date_of, host_of, known_site, rule_files
 from cleaner.rulebook.store import RuleStore, open_store
+from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from cleaner.engine.gate import Places
     from cleaner.engine.lines import Document
     from cleaner.memo import Memo
 
@@ -52,8 +57,10 @@ class Cleaner:
         shipped: whether the shipped rules are used.
         max_share: the share of a text's visible characters that may go; beyond it the text comes back unchanged.
         titles: headlines known from elsewhere; they end a run-on "Baca juga: …" exactly.
-        gate: whether rules whose required texts are not in a document are passed over. The result is the same either
-            way; without it this is the reference that faster ways are tested against.
+        gate: whether rules are passed over that a document doesn't call for. The result is the same either way;
+            without it this is the reference that faster ways are tested against.
+        accelerate: whether what calls rules is looked for by `ahocorasick_rs`, if it is installed. The result is the
+            same either way.
         memo: remembers parsed files and compiled patterns, which sites share; give one to several cleaners and they
             share them, too. It does not travel with a pickled cleaner.
 
@@ -73,6 +80,7 @@ class Cleaner:
         max_share: float = MAX_SHARE,
         titles: Iterable[str] = (),
         gate: bool = True,
+        accelerate: bool = True,
         memo: Memo | None = None,
     ) -> None:
         chosen = DEFAULT_CATEGORIES if strip is None else _categories(strip)
@@ -86,12 +94,15 @@ class Cleaner:
             "max_share": max_share,
             "titles": frozenset(titles),
             "gate": gate,
+            "accelerate": accelerate,
         }
         self.gate = gate
+        self._scanners = Scanners(accelerate=accelerate)
         self.choice = Choice(chosen - _categories(keep), _level(level))
         self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo)
         self._leave_out_broken()
         self._signatures = Signatures(self.store)
+        self._binder = Binder(self._options["titles"], self.store.memo)
         self._bound: dict[str, list[BoundRule]] = {}
         self._dated: set[str] = set()  # sites with rules that hold only for a time
         self._programs: dict[tuple[str, str], Program] = {}
@@ -130,7 +141,12 @@ class Cleaner:
             return Result(record.text, problem=f"longer than {MAX_CHARS:,} characters: passed through")
         site, problem = self._site_of(record)
         run = _Run(self, record, site)
-        settled = settle(record.text, run.propose, self._options["max_share"])
+        self.program(site, run.date)  # what is made once does not count against the text's time
+        try:
+            settled = settle(record.text, run.propose, self._options["max_share"], monotonic() + TEXT_TIMEOUT_S)
+        except TextTimeout:
+            what = f"took longer than {TEXT_TIMEOUT_S:g} s: passed through; {run.trying} was being tried"
+            return Result(record.text, site=site, problem="; ".join(filter(None, [problem, what])))
         return Result(
             text=settled.text,
             removed=tuple(_span(cut) for cut in settled.cuts),
@@ -156,7 +172,7 @@ class Cleaner:
     def rules_for(self, site: str) -> list[BoundRule]:
         """The rules that are in force for a site (a name from `site_of`), in order; those for any site for ""."""
         if site not in self._bound:
-            rules = bind(rule_files(site, self.store), self._options["titles"], self.store.memo)
+            rules = self._binder.bind(rule_files(site, self.store))
             if any(bound.rule.since or bound.rule.until_date for bound in rules):
                 self._dated.add(site)
             self._bound[site] = rules
@@ -167,7 +183,7 @@ class Cleaner:
         rules = self.rules_for(site)
         key = (site, date if site in self._dated else "")
         if key not in self._programs:
-            self._programs[key] = compile_program(rules, self.choice, key[1])
+            self._programs[key] = compile_program(rules, self.choice, key[1], self._scanners)
         return self._programs[key]
 
     def _leave_out_broken(self) -> None:
@@ -190,6 +206,8 @@ class _Run:
         self.site = site
         self.date = record.date or date_of(record.url or "")
         self.failures: dict[str, str] = {}
+        self.trying = "no rule"
+        self._gates: dict[str, Gate] = {}  # the last ones, by site
 
     def propose(self, document: Document) -> list[Proposal]:
         """What the rules want removed, less what touches protected text.
@@ -205,17 +223,28 @@ class _Run:
         return self._proposals(document, fresh) if fresh != self.site else []
 
     def _proposals(self, document: Document, site: str) -> list[Proposal]:
+        places = self._places(document, site)
+        found: list[Proposal] = []
+        kept: list[tuple[int, int]] = []
+        for rule in places.rules():
+            if rule.rule.kind is not Kind.KEEP:
+                found += self._guarded(rule, document, places)
+            elif found:
+                kept += self._protected(rule, document, places)
+        return unprotected(found, kept) if kept else found
+
+    def _places(self, document: Document, site: str) -> Places:
         program = self.cleaner.program(site, self.date)
-        places = Gate(document) if self.cleaner.gate else Everywhere(document)
-        found = [item for rule in program.removing for item in self._guarded(rule, document, places)]
-        if not found:
-            return found
-        kept = [area for rule in program.keeping for area in self._protected(rule, document, places)]
-        return unprotected(found, kept)
+        if not self.cleaner.gate:
+            return Everywhere(document, program.rules)
+        gate = Gate(document, program.index, self._gates.get(site))
+        self._gates[site] = gate
+        return gate
 
     def _guarded(self, rule: BoundRule, document: Document, places: Places) -> list[Proposal]:
         if rule.name in self.failures:
             return []
+        self.trying = f"rule {rule.name} ({rule.place})"
         try:
             return list(propose(rule, document, places, self.record.title or ""))
         except (PatternTimeout, PatternError) as error:
@@ -226,6 +255,7 @@ class _Run:
         """What the rule protects; the whole document when it can't say, because precision comes first."""
         if rule.name in self.failures:
             return [(0, len(document.text))]
+        self.trying = f"rule {rule.name} ({rule.place})"
         try:
             return list(protected(rule, places))
         except (PatternTimeout, PatternError) as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.engine.literals import PatternReader, UnknownSyntaxError
+from cleaner.engine.syntax import PatternReader, UnknownSyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: Beginnings: each a text, and whether the match may end with it or go on in a known way (True), or goes on in an
 #: unknown way (False). None: nothing is known.
 Heads = frozenset[tuple[str, bool]]
+# How patterns say that a capital follows.
+_UPPER_NEXT = r"(?=(?-i:\p{Lu}))"
 _EMPTY: Heads = frozenset([("", True)])
 ANYTHING: Heads = frozenset([("", False)])
 # Longer beginnings and more of them tell little more.
@@ -24,9 +26,15 @@ _MAX_HEADS = 96
 
 
 def heads(source: str, part: Callable[[str], Heads] = lambda _: ANYTHING) -> tuple[str, ...]:
-    """Texts of which one begins every match, ASCII and in lower case; empty when nothing is known."""
+    """Texts of which one begins every match, as in the key of a view (`View.key`); empty when nothing is known.
+
+    A text that begins with a capital begins only matches whose first character is one.
+    """
     found = {text for text, _ in known_heads(source, part)}
-    return () if "" in found else tuple(sorted(found))
+    if "" in found:
+        return ()
+    found -= {text for text in found if text[0].isupper() and text.lower() in found}
+    return tuple(sorted(text for text in found if not any(text.startswith(other) for other in found - {text})))
 
 
 def known_heads(source: str, part: Callable[[str], Heads]) -> Heads:
@@ -55,21 +63,19 @@ class _HeadReader(PatternReader):
         return frozenset(found)
 
     def _branch(self) -> Heads:
-        so_far = _EMPTY
+        so_far, upper = _EMPTY, False
         while self.at < len(self.source) and self.source[self.at] not in "|)":
+            upper = upper or (so_far == _EMPTY and self.source.startswith(_UPPER_NEXT, self.at))
             so_far = _joined(so_far, self._next())
-        return so_far
+        return frozenset((text[:1].upper() + text[1:], is_open) for text, is_open in so_far) if upper else so_far
 
     def _next(self) -> Heads:
         """The beginnings of the next piece, its quantifier taken into account."""
-        found, closed_by_repeat = self._head_piece(), False
-        at = self.at
-        least = self.quantifier()
-        if least is not None:
-            closed_by_repeat = self.source[at] != "?"
-        if closed_by_repeat and found != _EMPTY:
+        found = self._head_piece()
+        times = self.quantifier()
+        if times not in (None, (0, 1)) and found != _EMPTY:
             found = frozenset((text, False) for text, _ in found)
-        return found | _EMPTY if least == 0 else found
+        return found | _EMPTY if times and times[0] == 0 else found
 
     def _head_piece(self) -> Heads:
         source, char = self.source, self.source[self.at]
@@ -82,8 +88,7 @@ class _HeadReader(PatternReader):
             self.close_group()
             return _EMPTY if look else found
         if char == "[":
-            self.pass_class()
-            return ANYTHING
+            return self._of_class(self.char_class())
         if char == "\\":
             return self._escaped()
         if char in "{}*+?":
@@ -91,16 +96,24 @@ class _HeadReader(PatternReader):
         self.at += 1
         if char in "^$":
             return _EMPTY
-        return frozenset([(char.lower(), True)]) if char.isascii() and char != "." else ANYTHING
+        return frozenset([(_key(char), True)]) if char.isascii() and char != "." else ANYTHING
+
+    def _of_class(self, members: frozenset[str] | None) -> Heads:
+        """One character of a class, if all it has are a few ASCII ones that stand for themselves."""
+        if members is None or not all(map(str.isascii, members)):
+            return ANYTHING
+        return frozenset((_key(char), True) for char in members)
 
     def _escaped(self) -> Heads:
         name = self.source[self.at + 1]
         text = self.escape()
-        if name in "bBAGZ":
+        if name in "bBAZ":
             return _EMPTY
         if name == "s":  # in a reading view, white space is single spaces
             return frozenset([(" ", True)])
-        return frozenset([(text, True)]) if text else ANYTHING
+        if name == "d":
+            return frozenset([("0", True)])
+        return frozenset([(_key(text), True)]) if text and text.isascii() else ANYTHING
 
 
 def _joined(so_far: Heads, following: Heads) -> Heads:
@@ -111,6 +124,13 @@ def _joined(so_far: Heads, following: Heads) -> Heads:
     for text, is_open in so_far:
         grown = {(text + more, still) for more, still in following} if is_open else {(text, False)}
         out |= {(head[:_MAX_CHARS], still and len(head) < _MAX_CHARS) for head, still in grown}
-    if len(out) > _MAX_HEADS:
-        return frozenset((text, False) for text, _ in so_far)
+    length = _MAX_CHARS
+    while len(out) > _MAX_HEADS:
+        length -= 1
+        out = {(text[:length], is_open and len(text) <= length) for text, is_open in out}
     return frozenset(out)
+
+
+def _key(char: str) -> str:
+    """An ASCII character as it stands in the key of a view."""
+    return "0" if char.isdigit() else char.lower()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cleaner.engine.literals import required, searchable
 from cleaner.engine.patterns import FORGETFUL, Pattern
+from cleaner.engine.shapes import shape_of
+from cleaner.engine.skeleton import has_all
 
 if TYPE_CHECKING:
     from cleaner.engine.patterns import Hit
@@ -23,7 +24,7 @@ class LazyPattern:
     def __init__(self, source: str, memo: Memo = FORGETFUL) -> None:
         self.source = source
         self._memo = memo
-        self._needs = memo.get(f"needs {source}", lambda: required(source))
+        self._needs = memo.get(f"needs {source}", lambda: _needs(source))
 
     @cached_property
     def _pattern(self) -> Pattern:
@@ -35,7 +36,9 @@ class LazyPattern:
         Raises:
             PatternTimeout: the time limit was reached.
         """
-        text = searchable(view.text)
-        if all(any(need in text for need in needs) for needs in self._needs):
-            return self._pattern.search(view, start)
-        return None
+        return self._pattern.search(view, start) if has_all(view.skeleton, self._needs) else None
+
+
+def _needs(source: str) -> tuple[frozenset[bytes], ...]:
+    """Sets of texts of each of which one stands in the skeleton of every line that the pattern matches in."""
+    return tuple(frozenset(text.encode("ascii") for text in texts) for texts in shape_of(source).all_needs())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.engine.echoes import MIN_REPEAT_CHARS
 from cleaner.engine.view import fold
+from cleaner.engine.watch import MAX_BLOCK_LINES
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
@@ -16,14 +18,13 @@ if TYPE_CHECKING:
     from cleaner.engine.patterns import Hit, Pattern
     from cleaner.engine.program import BoundRule
 
-# A repeated paragraph shorter than this may be a refrain, a chorus of answers or a table's recurring cell.
-MIN_REPEAT_CHARS = 60
 # Beyond this much text before it, a paragraph counts as repeated only if a whole line repeats: keeps the search linear.
 MAX_NESTED_CHARS = 200_000
 # A headline shorter than this ("Opini") may well stand twice for good reason.
 MIN_TITLE_CHARS = 12
-# A block of boilerplate longer than this has not been seen; the bound keeps the search linear.
-MAX_BLOCK_LINES = 200
+
+#: Names of groups and what they caught, as a reader sees it.
+Captured = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,15 @@ class Proposal:
     start: int
     end: int
     rule: BoundRule
-    captured: tuple[tuple[str, str], ...] = ()
+    captured: Captured = ()
+
+
+class Found(NamedTuple):
+    """What a rule finds on one line, whatever stands around it: `raw[start:end]`, and what its named groups caught."""
+
+    start: int
+    end: int
+    captured: Captured = ()
 
 
 def propose(rule: BoundRule, document: Document, places: Places, title: str) -> Iterator[Proposal]:
@@ -49,16 +58,19 @@ def propose(rule: BoundRule, document: Document, places: Places, title: str) -> 
         PatternTimeout: a pattern ran into its time limit.
         PatternError: a pattern can't be compiled.
     """
-    if rule.rule.kind is Kind.REPEAT:
+    kind = rule.rule.kind
+    if kind is Kind.REPEAT:
         return _title_repeats(rule, document, title) if rule.rule.body == ("title",) else _repeats(rule, document)
-    return _MATCHERS[rule.rule.kind](rule, document, places)
+    if kind is Kind.BLOCK:
+        return _block(rule, document, places)
+    return _from(rule, document, places) if kind is Kind.FROM else _on_lines(rule, document, places)
 
 
 def protected(rule: BoundRule, places: Places) -> Iterator[tuple[int, int]]:
     """What a `keep` rule protects; `places` as for `propose`."""
     for line in places.lines(rule):
-        for hit in rule.pattern.finditer(line.view):
-            yield line.view.original(hit.start, hit.end)
+        for found in places.found(rule, line, _spans):
+            yield line.start + found.start, line.start + found.end
 
 
 def unprotected(proposals: list[Proposal], areas: list[tuple[int, int]]) -> list[Proposal]:
@@ -66,32 +78,37 @@ def unprotected(proposals: list[Proposal], areas: list[tuple[int, int]]) -> list
     return [item for item in proposals if not any(item.start < end and start < item.end for start, end in areas)]
 
 
+def _on_lines(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
+    """What the rule takes from each line by itself."""
+    look = _LOOKS[rule.rule.kind]
+    for line in places.lines(rule):
+        for found in places.found(rule, line, look):
+            if _neighbours_fit(rule, document, line.rank, line.rank):
+                yield Proposal(line.start + found.start, line.start + found.end, rule, found.captured)
+
+
 # --- Whole lines ------------------------------------------------------------------------------------------------------
 
 
-def _equals(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
-    phrases = frozenset(rule.phrases)
-    for line in places.lines(rule):
-        text = line.view.text
-        fits = text.casefold() in phrases and _passes(rule, line, 0, len(text))
-        if fits and _neighbours_fit(rule, document, line.rank, line.rank):
-            yield Proposal(line.start, line.end, rule)
+def _equals(rule: BoundRule, line: Line, places: Places) -> tuple[Found, ...]:  # noqa: ARG001 - a look
+    text = line.view.text
+    return _whole_line(line) if text.casefold() in rule.phrases and _passes(rule, line, 0, len(text)) else ()
 
 
-def _starts(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
-    for line in places.lines(rule):
-        text = line.view.text
-        if len(text) > rule.rule.max_chars or not text.casefold().startswith(rule.phrases):
-            continue
-        if _passes(rule, line, 0, len(text)) and _neighbours_fit(rule, document, line.rank, line.rank):
-            yield Proposal(line.start, line.end, rule)
+def _starts(rule: BoundRule, line: Line, places: Places) -> tuple[Found, ...]:  # noqa: ARG001 - a look
+    text = line.view.text
+    if len(text) > rule.rule.max_chars or not text.casefold().startswith(rule.phrases):
+        return ()
+    return _whole_line(line) if _passes(rule, line, 0, len(text)) else ()
 
 
-def _line(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
-    for line in places.lines(rule):
-        hit = _whole(rule, rule.pattern, line)
-        if hit and _neighbours_fit(rule, document, line.rank, line.rank):
-            yield Proposal(line.start, line.end, rule, _captured(line, hit))
+def _line(rule: BoundRule, line: Line, places: Places) -> tuple[Found, ...]:  # noqa: ARG001 - a look
+    hit = _whole(rule, rule.pattern, line)
+    return _whole_line(line, _captured(line, hit)) if hit else ()
+
+
+def _whole_line(line: Line, captured: Captured = ()) -> tuple[Found, ...]:
+    return (Found(0, len(line.raw), captured),)
 
 
 def _block(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
@@ -103,14 +120,14 @@ def _block(rule: BoundRule, document: Document, places: Places) -> Iterator[Prop
         if not found or not _neighbours_fit(rule, document, line.rank, line.rank + len(found) - 1):
             continue
         free = line.rank + len(found)
-        run = document.solid[line.rank : free]
+        run = [document.ranked(rank) for rank in range(line.rank, free)]
         captured = tuple(item for at, hit in zip(run, found, strict=True) for item in _captured(at, hit))
         yield Proposal(line.start, run[-1].end, rule, captured)
 
 
 def _block_at(rule: BoundRule, document: Document, first: int) -> list[Hit]:
     """One hit a line, for as many lines from rank `first` on as the steps match in turn; empty for none."""
-    steps, lines = rule.block, document.solid[first : first + MAX_BLOCK_LINES]
+    steps, count = rule.block, min(len(document.solid_indices) - first, MAX_BLOCK_LINES)
     dead: set[tuple[int, int]] = set()
 
     def walk(step: int, at: int) -> list[Hit] | None:
@@ -119,7 +136,7 @@ def _block_at(rule: BoundRule, document: Document, first: int) -> list[Hit]:
         if (step, at) in dead:
             return None
         repeat, source = steps[step]
-        hit = _whole(rule, rule.scope.pattern(source), lines[at]) if at < len(lines) else None
+        hit = _whole(rule, rule.scope.pattern(source), document.ranked(first + at)) if at < count else None
         rest = walk(step if repeat == "*" else step + 1, at + 1) if hit else None
         if hit and rest is not None:
             return [hit, *rest]
@@ -133,19 +150,19 @@ def _block_at(rule: BoundRule, document: Document, first: int) -> list[Hit]:
 
 def _from(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
     for line in places.lines(rule):
-        hit = _whole(rule, rule.pattern, line)
-        if not hit or not _neighbours_fit(rule, document, line.rank, line.rank):
+        found = places.found(rule, line, _line)
+        if not found or not _neighbours_fit(rule, document, line.rank, line.rank):
             continue
         last = _last_line(rule, document, line.rank)
         if last is not None:
-            yield Proposal(line.start, last.end, rule, _captured(line, hit))
+            yield Proposal(line.start, last.end, rule, found[0].captured)
             return
 
 
 def _last_line(rule: BoundRule, document: Document, first: int) -> Line | None:
     """The last line that goes; None when the line to stop before isn't there."""
     if rule.until is None:
-        return document.solid[-1]
+        return document.ranked(-1)
     stops = (line for line in document.solid[first + 1 :] if rule.until.fullmatch(line.view))
     stop = next(stops, None)
     return document.solid[stop.rank - 1] if stop else None
@@ -154,39 +171,38 @@ def _last_line(rule: BoundRule, document: Document, first: int) -> Line | None:
 # --- Parts of lines ---------------------------------------------------------------------------------------------------
 
 
-def _span(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
-    for line in places.lines(rule):
-        for hit in rule.pattern.finditer(line.view):
-            start, end = hit.groups.get("cut", (hit.start, hit.end))
-            if start < end and _fits(rule, line, hit) and _neighbours_fit(rule, document, line.rank, line.rank):
-                yield Proposal(*line.view.original(start, end), rule, _captured(line, hit))
+def _spans(rule: BoundRule, line: Line, places: Places) -> tuple[Found, ...]:
+    out = []
+    for hit in rule.pattern.finditer(line.view, places.spans(rule, line)):
+        start, end = hit.groups.get("cut", (hit.start, hit.end))
+        if start < end and _fits(rule, line, hit):
+            out.append(Found(*line.view.original(start, end), _captured(line, hit)))
+    return tuple(out)
 
 
-def _sentence(rule: BoundRule, document: Document, places: Places) -> Iterator[Proposal]:
-    for line in places.lines(rule):
-        free = 0
-        for begin in places.begins(rule, line):
-            if begin < free:
-                continue
-            hit = _sentence_at(rule, line, begin)
-            if hit and _neighbours_fit(rule, document, line.rank, line.rank):
-                free = hit.end
-                yield Proposal(*line.view.original(hit.start, hit.end), rule, _captured(line, hit))
+def _sentences(rule: BoundRule, line: Line, places: Places) -> tuple[Found, ...]:
+    out, free = [], 0
+    for begin in places.begins(rule, line):
+        hit = _sentence_at(rule, line, begin, places) if begin >= free else None
+        if hit:
+            free = hit.end
+            out.append(Found(*line.view.original(hit.start, hit.end), _captured(line, hit)))
+    return tuple(out)
 
 
-def _sentence_at(rule: BoundRule, line: Line, begin: int) -> Hit | None:
+def _sentence_at(rule: BoundRule, line: Line, begin: int, places: Places) -> Hit | None:
     """The shortest match from `begin` to where a sentence surely ends; failing that, to where glue may end it."""
-    if "{{headline}}" in rule.rule.body[0]:
-        hit = rule.pattern.match(line.view, begin)
+    if rule.has_headline:
+        hit = rule.pattern.match(line.view, begin, places.marks(rule, line))
         return hit if hit and _fits(rule, line, hit) else None
-    limit = begin + (rule.rule.max_chars or len(line.view.text))
-    _, ends, glued = line.boundaries
-    for group in (ends, glued):
+    if not rule.pattern.may_begin(line.view, begin):
+        return None
+    limits = [size for size in (rule.rule.max_chars, places.most_chars(rule)) if size]
+    for group in line.view.ends(begin, begin + min(limits, default=len(line.view.text))):
         for end in group:
-            if begin < end <= limit:
-                hit = rule.pattern.fullmatch(line.view, begin, end)
-                if hit:
-                    return hit if _fits(rule, line, hit) else None
+            hit = rule.pattern.fullmatch(line.view, begin, end)
+            if hit:
+                return hit if _fits(rule, line, hit) else None
     return None
 
 
@@ -264,23 +280,21 @@ def _neighbours_fit(rule: BoundRule, document: Document, first: int, last: int) 
 def _neighbour_fits(pattern: Pattern | None, document: Document, rank: int) -> bool:
     if pattern is None:
         return True
-    inside = 0 <= rank < len(document.solid)
-    return pattern.fullmatch(document.solid[rank].view if inside else fold("")) is not None
+    inside = 0 <= rank < len(document.solid_indices)
+    return pattern.fullmatch(document.ranked(rank).view if inside else fold("")) is not None
 
 
-def _captured(line: Line, hit: Hit) -> tuple[tuple[str, str], ...]:
+def _captured(line: Line, hit: Hit) -> Captured:
     """What named groups caught, as a reader sees it; `cut` only narrows what goes."""
     text = line.view.text
     found = ((name, text[start:end].strip()) for name, (start, end) in hit.groups.items() if name != "cut")
     return tuple((name, value) for name, value in found if value)
 
 
-_MATCHERS: dict[Kind, Callable[[BoundRule, Document, Places], Iterator[Proposal]]] = {
+_LOOKS: dict[Kind, Callable[[BoundRule, Line, Places], tuple[Found, ...]]] = {
     Kind.EQUALS: _equals,
     Kind.STARTS: _starts,
     Kind.LINE: _line,
-    Kind.SENTENCE: _sentence,
-    Kind.SPAN: _span,
-    Kind.BLOCK: _block,
-    Kind.FROM: _from,
+    Kind.SENTENCE: _sentences,
+    Kind.SPAN: _spans,
 }

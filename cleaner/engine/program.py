@@ -7,21 +7,27 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from cleaner.engine import parts
+from cleaner.engine.gate import Group, Index
 from cleaner.engine.headline import Hints, headline_ends
 from cleaner.engine.heads import ANYTHING, heads, known_heads
 from cleaner.engine.lazy import LazyPattern
-from cleaner.engine.literals import required
 from cleaner.engine.patterns import FORGETFUL, Pattern, expand
+from cleaner.engine.shapes import ANYTHING as ANY_SHAPE
+from cleaner.engine.shapes import shape_of
 from cleaner.engine.view import fold
+from cleaner.engine.watch import WHOLE_LINE, wanted, watch_of
 from cleaner.errors import PatternError
 from cleaner.model import Category, Level, Place, Problem
 from cleaner.rulebook.keys import nearest
-from cleaner.rulebook.types import Kind
+from cleaner.rulebook.types import HeadlineWords, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from cleaner.engine.heads import Heads
+    from cleaner.engine.scan import Scanners
+    from cleaner.engine.shapes import Shape
+    from cleaner.engine.watch import Wanted, Watch
     from cleaner.memo import Memo
     from cleaner.rulebook.types import Rule, RuleFile
 
@@ -35,7 +41,8 @@ class Scope:
         self._hints = hints
         self._filled_in: dict[str, str] = {}
         self._patterns: dict[str, Pattern] = {}
-        self._needs: dict[str, tuple[frozenset[str], ...]] = {}
+        self._shapes: dict[str, Shape] = {}
+        self._cut_off_shapes: dict[str, Shape] = {}
         self._heads: dict[str, Heads] = {}
 
     def pattern(self, source: str) -> Pattern:
@@ -49,9 +56,16 @@ class Scope:
             self._patterns[source] = Pattern(self._expanded(source), judge, memo=self._memo)
         return self._patterns[source]
 
-    def required(self, source: str) -> tuple[frozenset[str], ...]:
-        """What a text must have for the pattern to match in it; see `cleaner.engine.literals.required`."""
-        return self._memo.get(f"needs {self._parts_of(source)}", lambda: required(source, self._needs_of_part))
+    def wanted(self, source: str, kind: Kind) -> Wanted:
+        """What a line must have for the pattern of a rule of this kind to match on it."""
+        whole_line, cut_off = kind in WHOLE_LINE, kind is Kind.SENTENCE
+        shapes = self._cut_off_shapes if cut_off else self._shapes
+        key = f"wanted {whole_line:d}{cut_off:d} {self._parts_of(source)}"
+
+        def shape() -> Shape:
+            return shape_of(source, partial(self._shape_of_part, shapes, cut_off), cut_off=cut_off)
+
+        return self._memo.get(key, lambda: wanted(source, shape(), whole_line=whole_line))
 
     def heads(self, source: str) -> tuple[str, ...]:
         """How every match of the pattern begins; see `cleaner.engine.heads.heads`."""
@@ -75,11 +89,13 @@ class Scope:
             self._heads[name] = known_heads(self._parts[name], self._heads_of_part) if name in self._parts else ANYTHING
         return self._heads[name]
 
-    def _needs_of_part(self, name: str) -> tuple[frozenset[str], ...]:
-        if name not in self._needs:
-            self._needs[name] = ()  # while it is looked at, so that a part that contains itself comes to an end
-            self._needs[name] = required(self._parts.get(name, ""), self._needs_of_part)
-        return self._needs[name]
+    def _shape_of_part(self, shapes: dict[str, Shape], cut_off: bool, name: str) -> Shape:  # noqa: FBT001 - partial
+        if name not in shapes:
+            shapes[name] = ANY_SHAPE  # while it is looked at, so that a part that contains itself comes to an end
+            if name in self._parts:
+                part = partial(self._shape_of_part, shapes, cut_off)
+                shapes[name] = shape_of(self._parts[name], part, cut_off=cut_off)
+        return shapes[name]
 
     def _part(self, name: str) -> str:
         if name not in self._parts:
@@ -94,9 +110,11 @@ class BoundRule:
         rule: the rule as written.
         name: its full name, `site-or-pack/rule-id`.
         place: where it stands, `path:line`.
+        pool: the rules that this one is shared with by all sites that have them; None for a site's own.
     """
 
-    def __init__(self, rule: Rule, owner: str, path: str, scope: Scope) -> None:
+    def __init__(self, rule: Rule, owner: str, path: str, scope: Scope, pool: Pool | None = None) -> None:
+        self.pool = pool
         self.rule = rule
         self.name = f"{owner}/{rule.id}"
         self.path = path
@@ -119,10 +137,15 @@ class BoundRule:
         body = self.rule.body[0]
         return self.scope.pattern(f"(?:{body})[.!?…]{{0,3}}" if self._takes_full_stop else body)
 
+    @cached_property
+    def has_headline(self) -> bool:
+        """Whether the pattern has the part that is a judgement."""
+        return "{{headline}}" in self.rule.body[0]
+
     @property
     def _takes_full_stop(self) -> bool:
         """Whether a full stop behind the pattern goes too, written or not."""
-        return self.rule.kind is Kind.SENTENCE and "{{headline}}" not in self.rule.body[0]
+        return self.rule.kind is Kind.SENTENCE and not self.has_headline
 
     @cached_property
     def phrases(self) -> tuple[str, ...]:
@@ -159,33 +182,14 @@ class BoundRule:
         return self.scope.pattern(self.rule.until) if self.rule.until else None
 
     @cached_property
-    def required(self) -> tuple[frozenset[str], ...]:
-        """Sets of texts of each of which one must be in a document for the rule to fire; empty when none is known."""
-        kind, body = self.rule.kind, self.rule.body
-        if kind in (Kind.EQUALS, Kind.STARTS, Kind.REPEAT):
-            return ()
-        steps = [step.removeprefix("+") for step in body if kind is not Kind.BLOCK or step[:1] not in ("?", "*")]
-        needs = [self.scope.required(step) for step in steps]
-        return tuple(texts for need in needs for texts in need)
-
-    @cached_property
-    def required_first(self) -> tuple[frozenset[str], ...]:
-        """The same for the first line of a block."""
-        first = self.rule.body[0]
-        return () if first[:1] in ("?", "*") else self.scope.required(first.removeprefix("+"))
+    def watch(self) -> Watch:
+        """What calls the rule."""
+        return watch_of(self)
 
     @cached_property
     def heads(self) -> tuple[str, ...]:
         """How every match begins, in searchable form; empty when that is not known."""
-        kind, first = self.rule.kind, self.rule.body[0]
-        if kind in (Kind.EQUALS, Kind.STARTS, Kind.REPEAT) or (kind is Kind.BLOCK and first[:1] in ("?", "*")):
-            return ()
-        return self.scope.heads(first.removeprefix("+") if kind is Kind.BLOCK else first)
-
-    @cached_property
-    def line_heads(self) -> tuple[str, ...]:
-        """The same for rules whose matches begin where a line does; empty for others."""
-        return self.heads if self.rule.kind in (Kind.LINE, Kind.BLOCK, Kind.FROM) else ()
+        return self.scope.heads(self.rule.body[0]) if self.rule.kind in (Kind.SENTENCE, Kind.SPAN) else ()
 
     def compile(self) -> None:
         """Compile all patterns of the rule now.
@@ -198,6 +202,29 @@ class BoundRule:
         elif self.rule.kind not in (Kind.EQUALS, Kind.STARTS, Kind.REPEAT):
             _ = self.pattern
         _ = self.unless, self.after, self.before, self.until
+
+
+class Pool:
+    """Rules that many sites have in common.
+
+    Attributes:
+        rules: the rules by file and id.
+    """
+
+    def __init__(self, files: Sequence[RuleFile]) -> None:
+        self.files = files
+        self.rules: dict[tuple[str, str], BoundRule] = {}
+        self._group: Group | None = None
+
+    def add(self, rule: BoundRule) -> None:
+        """Take a rule in."""
+        self.rules[rule.path, rule.rule.id] = rule
+
+    def group(self, scanners: Scanners) -> Group:
+        """What the rules are called by."""
+        if self._group is None:
+            self._group = Group(list(self.rules.values()), scanners)
+        return self._group
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,10 +243,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The rules that are in force for a site: those that remove, and those that keep."""
+    """The rules that are in force for a site, those that remove before those that keep, and what calls them."""
 
-    removing: tuple[BoundRule, ...]
-    keeping: tuple[BoundRule, ...]
+    rules: tuple[BoundRule, ...]
+    index: Index
 
 
 def owner_of(file: RuleFile) -> str:
@@ -227,33 +254,90 @@ def owner_of(file: RuleFile) -> str:
     return file.hosts[0] if file.hosts else file.path.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
 
 
-def bind(files: Sequence[RuleFile], titles: frozenset[str] = frozenset(), memo: Memo = FORGETFUL) -> list[BoundRule]:
-    """The rules of these files (most general first) as they are in force together.
+class Binder:
+    """Binds rules to the rule sets that they are in force in; what sites have in common is bound once.
 
-    A rule of a later file replaces an earlier one of the same full name; rules that a file skips are left out.
+    Args:
+        titles: headlines known from elsewhere.
+        memo: remembers compiled patterns and what is derived from them.
     """
-    hints = _hints(files, titles, memo)
-    outlet = parts.outlet(name for file in files for name in _names(file))
-    skipped = {name for file in files for name in file.skip}
-    let: dict[str, str] = {}
-    bound: dict[str, BoundRule] = {}
-    for file in files:
-        let = {**let, **file.let}
-        scope = Scope(let, outlet, hints, memo)
-        for rule in file.rules:
-            bound_rule = BoundRule(rule, owner_of(file), file.path, scope)
-            if bound_rule.name not in skipped:
-                bound[bound_rule.name] = bound_rule
-    return list(bound.values())
+
+    def __init__(self, titles: frozenset[str] = frozenset(), memo: Memo = FORGETFUL) -> None:
+        self._titles = titles
+        self._memo = memo
+        self._hints: dict[tuple[str, ...], Hints] = {}
+        self._pools: dict[tuple[Hashable, ...], Pool] = {}
+
+    def bind(self, files: Sequence[RuleFile]) -> list[BoundRule]:
+        """The rules of these files (most general first) as they are in force together.
+
+        A rule of a later file replaces an earlier one of the same full name; rules that a file skips are left out.
+        """
+        hints = self._hints_of(files)
+        outlet = parts.outlet(name for file in files for name in _names(file))
+        skipped = {name for file in files for name in file.skip}
+        packs = [file for file in files if not file.hosts]
+        pool = self._pool(packs, hints) if packs == list(files[: len(packs)]) else None
+        bound: dict[str, BoundRule] = {}
+        let: dict[str, str] = {}
+        for file in files:
+            let = {**let, **file.let}
+            scope = Scope(let, outlet, hints, self._memo)
+            for rule in file.rules:
+                name = f"{owner_of(file)}/{rule.id}"
+                if name not in skipped:
+                    common = pool.rules.get((file.path, rule.id)) if pool else None
+                    bound[name] = common or BoundRule(rule, owner_of(file), file.path, scope)
+        return list(bound.values())
+
+    def _pool(self, packs: list[RuleFile], hints: Hints) -> Pool:
+        """The rules of the packs that are the same whatever the site: they don't speak of its own names."""
+        key = (id(hints), *((file.path, id(file)) for file in packs))
+        if key not in self._pools:
+            self._pools[key] = pool = Pool(packs)  # it holds the files, so that their ids stay theirs
+            let: dict[str, str] = {}
+            for file in packs:
+                let = {**let, **file.let}
+                scope, own = Scope(let, "", hints, self._memo), _parts_with("outlet", let)
+                for rule in file.rules:
+                    if not any(f"{{{{{name}}}}}" in text for text in _patterns(rule) for name in own):
+                        pool.add(BoundRule(rule, owner_of(file), file.path, scope, pool))
+        return self._pools[key]
+
+    def _hints_of(self, files: Sequence[RuleFile]) -> Hints:
+        """What the files know about titles; the same object for the same files that know something."""
+        telling = [file for file in files if file.headline != HeadlineWords()]
+        key = tuple(file.path for file in telling)
+        if key not in self._hints:
+            self._hints[key] = _hints(telling, self._titles, self._memo)
+        return self._hints[key]
 
 
-def compile_program(rules: Iterable[BoundRule], choice: Choice, date: str = "") -> Program:
+def bind(files: Sequence[RuleFile], titles: frozenset[str] = frozenset(), memo: Memo = FORGETFUL) -> list[BoundRule]:
+    """The rules of one rule set; see `Binder.bind`."""
+    return Binder(titles, memo).bind(files)
+
+
+def _parts_with(name: str, let: Mapping[str, str]) -> set[str]:
+    """The part and all that are made with it, however far removed."""
+    out, more = {name}, {name}
+    while more:
+        more = {other for other, body in let.items() if any(f"{{{{{part}}}}}" in body for part in more)} - out
+        out |= more
+    return out
+
+
+def _patterns(rule: Rule) -> list[str]:
+    """All patterns of a rule, as written but for white space in the names of parts."""
+    written = (*rule.body, rule.unless, rule.after, rule.before, rule.until)
+    return [text.replace("{{ ", "{{").replace(" }}", "}}") for text in written if text]
+
+
+def compile_program(rules: Iterable[BoundRule], choice: Choice, date: str, scanners: Scanners) -> Program:
     """The program of the rules that were chosen and hold on this day ("" for an unknown day: all do)."""
     chosen = [bound for bound in rules if choice.admits(bound.rule) and _holds(bound.rule, date)]
-    return Program(
-        removing=tuple(bound for bound in chosen if bound.rule.kind is not Kind.KEEP),
-        keeping=tuple(bound for bound in chosen if bound.rule.kind is Kind.KEEP),
-    )
+    chosen.sort(key=lambda bound: bound.rule.kind is Kind.KEEP)
+    return Program(tuple(chosen), Index(chosen, scanners))
 
 
 def file_problems(file: RuleFile, in_force: Sequence[RuleFile], memo: Memo = FORGETFUL) -> list[Problem]:
@@ -293,6 +377,6 @@ def _hints(files: Sequence[RuleFile], titles: frozenset[str], memo: Memo) -> Hin
         closers=frozenset(word for file in files for word in file.headline.closers),
         roles=frozenset(word for file in files for word in file.headline.roles),
         particles=frozenset(word for file in files for word in file.headline.particles),
-        stops=LazyPattern("|".join(f"(?:{stop})" for stop in stops), memo) if stops else None,
+        stops=tuple(LazyPattern(stop, memo) for stop in dict.fromkeys(stops)),
         titles=titles,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING
 
 from cleaner.engine.lines import Document
@@ -42,7 +43,9 @@ class Settled:
     problem: str = ""
 
 
-def settle(text: str, propose: Callable[[Document], list[Proposal]], max_share: float) -> Settled:
+def settle(
+    text: str, propose: Callable[[Document], list[Proposal]], max_share: float, deadline: float = inf
+) -> Settled:
     """`text` with everything removed that `propose` asks for, again and again until it asks for nothing.
 
     Args:
@@ -50,10 +53,15 @@ def settle(text: str, propose: Callable[[Document], list[Proposal]], max_share: 
         propose: the proposals for a document, those that touch protected text already left out.
         max_share: the share of the original's visible characters that may go; beyond it the text comes back unchanged
             and `problem` says so.
+        deadline: when patterns must be done, on the clock of `time.monotonic`.
+
+    Raises:
+        TextTimeout: they weren't.
     """
     original, cuts = _Kept(text), list[Cut]()
+    document = None
     for _ in range(MAX_ROUNDS):
-        document = Document(original.text)
+        document = Document(original.text, document.views if document else None, deadline)
         found = cut(document, propose(document))
         if not found:
             return Settled(original.text, _joined(text, sorted(cuts, key=lambda cut: cut.start)))

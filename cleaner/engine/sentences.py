@@ -7,7 +7,10 @@ of it, from one of these beginnings to one of these ends. Too many candidates co
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
+
+from cleaner.engine.patterns import sentence_edges
 
 if TYPE_CHECKING:
     from cleaner.engine.view import View
@@ -18,37 +21,85 @@ _CLOSERS = frozenset("\"'”’)]»")
 _SEPARATORS = frozenset('|•*–—-:;)]}>»”"')
 
 
-def boundaries(view: View) -> tuple[list[int], list[int], list[int]]:
-    """Offsets in `view.text` where a sentence may begin; where one surely may end; where one may end by glue alone.
+class Sentences:
+    """Where sentences may begin and end in one view.
 
-    All are ascending. An end includes the full stop and the quotation marks or brackets behind it.
+    Attributes:
+        begins: offsets in `view.text` where a sentence may begin, ascending.
     """
-    text = view.text
-    begins, ends, glued = [0], [], []
-    for i in range(1, len(text)):
-        before, here = text[i - 1], text[i]
-        if before == " ":
-            ended = _ended(text, i - 1)
-            if ended or i - 1 in view.gaps:
-                ends.append(i - 1)
-                begins.append(i)
-            elif i >= 2 and text[i - 2] in _SEPARATORS:
-                begins.append(i)
-                ends += [i - 1] if text[i - 2] in ")]" else []
-        elif here == " " or (before in _TERMINATORS and here in _TERMINATORS):
-            continue
-        elif _ended(text, i) and here not in _CLOSERS and not here.isdigit() and not here.islower():
-            ends.append(i)
-            begins.append(i)
-        elif (
-            (here.isupper() and (before.islower() or before.isdigit() or before in _CLOSERS))
-            or (here in "[(" and before.isalnum())
-            or (before in "])" and here.isalnum())
-        ):
+
+    def __init__(self, view: View) -> None:
+        self.begins = [0]
+        self._sure: list[int] = []
+        self._glued: list[int] = []
+        for i in _places(view, 0, len(view.text)):
+            begins, end, by_glue = _kind(view, i)
+            if begins:
+                self.begins.append(i)
+            if end:
+                self._sure.append(end)
+            if by_glue:
+                self._glued.append(i)
+        self._sure.append(len(view.text))
+
+    def ends(self, start: int, stop: int) -> tuple[list[int], list[int]]:
+        """Offsets behind `start` and up to `stop` where a sentence surely may end; where one may end by glue alone.
+
+        Both are ascending. An end includes the full stop and the quotation marks or brackets behind it.
+        """
+        return _between(self._sure, start, stop), _between(self._glued, start, stop)
+
+
+def ends_between(view: View, start: int, stop: int) -> tuple[list[int], list[int]]:
+    """The same as `Sentences.ends`, from a look at that part of the text alone."""
+    sure, glued = [], []
+    for i in _places(view, start, min(len(view.text), stop + 2)):
+        _, end, by_glue = _kind(view, i)
+        if start < end <= stop:
+            sure.append(end)
+        if by_glue and start < i <= stop:
             glued.append(i)
-            begins.append(i)
-    ends.append(len(text))
-    return begins, ends, glued
+    if start < len(view.text) <= stop:
+        sure.append(len(view.text))
+    return sure, glued
+
+
+def is_begin(view: View, i: int) -> bool:
+    """Whether a sentence may begin at an offset of `view.text`."""
+    return i == 0 or _kind(view, i)[0]
+
+
+def _between(ends: list[int], start: int, stop: int) -> list[int]:
+    return ends[bisect_right(ends, start) : bisect_right(ends, stop)]
+
+
+def _places(view: View, start: int, stop: int) -> list[int]:
+    """The offsets in a part of the text, but for 0, that are worth a look, ascending."""
+    found = sentence_edges(view.text, start, stop)
+    if view.gaps:
+        found = sorted({*found, *(gap + 1 for gap in view.gaps if start <= gap < stop)})
+    return [i for i in found if 0 < i < len(view.text)]
+
+
+def _kind(view: View, i: int) -> tuple[bool, int, bool]:
+    """Whether a sentence may begin at `i`; where one surely ends (0 for nowhere); whether one may end by glue."""
+    text = view.text
+    before, here = text[i - 1], text[i]
+    if before == " ":
+        if i - 1 in view.gaps or _ended(text, i - 1):
+            return True, i - 1, False
+        opens = i >= 2 and text[i - 2] in _SEPARATORS
+        return opens, i - 1 if opens and text[i - 2] in ")]" else 0, False
+    if here == " " or (before in _TERMINATORS and here in _TERMINATORS):
+        return False, 0, False
+    if _ended(text, i) and here not in _CLOSERS and not here.isdigit() and not here.islower():
+        return True, i, False
+    glue = (
+        (here.isupper() and (before.islower() or before.isdigit() or before in _CLOSERS))
+        or (here in "[(" and before.isalnum())
+        or (before in "])" and here.isalnum())
+    )
+    return glue, 0, glue
 
 
 def _ended(text: str, i: int) -> bool:

@@ -37,7 +37,7 @@ class Hints:
         closers: those of the openers that as often end a title or a phrase before them ("Ini", "Ketiga").
         roles: words that begin a longer name or go before one ("Kepala", "Dinas"), so that it may hold plain words.
         particles: small words that a title hardly ever capitalises but at its beginning ("di", "dengan", "of").
-        stops: a pattern for texts that are never part of a title ("Pewarta:", "[Gambas:"); None for none.
+        stops: patterns for texts that are never part of a title ("Pewarta:", "[Gambas:").
         titles: titles known from elsewhere, as a reader sees them.
     """
 
@@ -46,7 +46,7 @@ class Hints:
     closers: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     particles: frozenset[str] = frozenset()
-    stops: LazyPattern | None = None
+    stops: tuple[LazyPattern, ...] = ()
     titles: frozenset[str] = frozenset()
 
     def opens(self, word: str) -> bool:

@@ -6,19 +6,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cleaner.engine.gate import Gate
-from cleaner.engine.matchers import Proposal, propose, protected, unprotected
-from cleaner.engine.program import BoundRule, bind, file_problems, owner_of
+from cleaner.engine.gate import Everywhere, Gate
+from cleaner.engine.matchers import propose, protected, unprotected
+from cleaner.engine.program import Choice, bind, compile_program, file_problems, owner_of
 from cleaner.engine.resolve import settle
+from cleaner.engine.scan import Scanners
 from cleaner.errors import PatternError, PatternTimeout
-from cleaner.model import Place, Problem
+from cleaner.model import Category, Level, Place, Problem
 from cleaner.rulebook.sites import rule_files
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from cleaner.engine.gate import Places
     from cleaner.engine.lines import Document
+    from cleaner.engine.matchers import Proposal
+    from cleaner.engine.program import BoundRule, Program
     from cleaner.rulebook.store import RuleStore
     from cleaner.rulebook.types import Example, RuleFile
 
@@ -51,11 +55,13 @@ def check_file(file: RuleFile, store: RuleStore) -> list[Problem]:
     problems = file_problems(file, in_force, store.memo)
     if problems:
         return problems
-    bound = bind([*in_force, file], memo=store.memo)
+    files = rule_files(owner_of(file) if file.hosts else "", store)  # in the order in which they are in force
+    bound = bind(files if file in files else [*in_force, file], memo=store.memo)
     problems += _reference_problems(file, store, {rule.name for rule in bind(in_force, memo=store.memo)})
     own = [rule for rule in bound if rule.path == file.path]
+    everything = compile_program(bound, Choice(frozenset(Category), Level.LIKELY), "", Scanners())
     for rule in own:
-        problems += _example_problems(rule, bound)
+        problems += _example_problems(rule, everything)
     return problems
 
 
@@ -67,7 +73,7 @@ def _reference_problems(file: RuleFile, store: RuleStore, inherited: set[str]) -
     return [Problem(place, message) for message in missing]
 
 
-def _example_problems(bound: BoundRule, in_force: list[BoundRule]) -> list[Problem]:
+def _example_problems(bound: BoundRule, in_force: Program) -> list[Problem]:
     rule = bound.rule
     problems = [
         _problem(bound, rule.line, f"has no {name} example") for name in ("removes", "keeps") if _lacks(bound, name)
@@ -88,31 +94,35 @@ def _lacks(bound: BoundRule, name: str) -> bool:
 
 def _removal_problems(bound: BoundRule, example: Example) -> list[Problem]:
     """What is wrong with an example of what must go, the rule being alone."""
-    found = _run([bound], example.text)
+    found = _run(partial(Everywhere, among=[bound]), example.text)
     if _bare(found) == _bare(example.cleaned):
         return []
     what = "removes nothing from" if found == example.text else f"leaves {found!r} of"
     return [_problem(bound, example.line, f"removes: {what} {example.source!r}")]
 
 
-def _stay_problems(bound: BoundRule, example: Example, in_force: list[BoundRule]) -> list[Problem]:
+def _stay_problems(bound: BoundRule, example: Example, in_force: Program) -> list[Problem]:
     """What is wrong with an example of what must stay: the rule alone or all rules together take something."""
-    for rules, who in (([bound], ""), (in_force, " all rules together:")):
-        found = _run(rules, example.text)
+    for places, who in ((partial(Everywhere, among=[bound]), ""), (_gate(in_force), " all rules together:")):
+        found = _run(places, example.text)
         if found != example.text:
             return [_problem(bound, example.line, f"keeps:{who} {example.source!r} became {found!r}")]
     return []
 
 
-def _run(rules: list[BoundRule], text: str) -> str:
+def _gate(program: Program) -> Callable[[Document], Places]:
+    return lambda document: Gate(document, program.index)
+
+
+def _run(places: Callable[[Document], Places], text: str) -> str:
     """The text after these rules, all levels and categories, without a budget."""
-    return settle(text, partial(_proposals, rules), max_share=1.0).text
+    return settle(text, lambda document: _proposals(document, places(document)), max_share=1.0).text
 
 
-def _proposals(rules: list[BoundRule], document: Document) -> list[Proposal]:
-    gate, keep = Gate(document), Kind.KEEP
-    found = [item for r in rules if r.rule.kind is not keep for item in propose(r, document, gate, "")]
-    kept = [area for r in rules if r.rule.kind is keep for area in protected(r, gate)]
+def _proposals(document: Document, places: Places) -> list[Proposal]:
+    rules = list(places.rules())
+    found = [item for r in rules if r.rule.kind is not Kind.KEEP for item in propose(r, document, places, "")]
+    kept = [area for r in rules if r.rule.kind is Kind.KEEP for area in protected(r, places)]
     return unprotected(found, kept)
 
 

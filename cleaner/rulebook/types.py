@@ -41,6 +41,11 @@ class Zone:
     side: ZoneSide = ZoneSide.ANY
     count: int = 0
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether the zone is the whole document."""
+        return self.side is ZoneSide.ANY
+
     def admits(self, rank: int, total: int) -> bool:
         """Whether non-blank line `rank` (from 0) of `total` lies in the zone."""
         first, last = self.bounds(total)

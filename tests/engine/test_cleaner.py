@@ -97,19 +97,56 @@ def test_known_titles_end_a_run_on_link_exactly(tmp_path: Path) -> None:
 
 
 def test_a_rule_that_runs_away_is_left_out_and_named(tmp_path: Path) -> None:
-    cleaner = cleaner_from(tmp_path, "line = '(a|aa)+'", "line = 'x'")
-    result = cleaner.clean("a" * 60 + "b\nx\nisi")
+    cleaner = cleaner_from(tmp_path, "line = '(a|aa)+[^b]?c'", "line = 'x'")
+    result = cleaner.clean("a" * 60 + "bc\nx\nisi")
     place = f"{(tmp_path / 't.toml').as_posix()}:3"
-    assert result.text == "a" * 60 + "b\nisi"
+    assert result.text == "a" * 60 + "bc\nisi"
     assert result.problem == f"{place}: rule t/r1 left out: took longer than 0.5 s on one line"
 
 
 def test_a_keep_rule_that_runs_away_keeps_all(tmp_path: Path) -> None:
-    cleaner = cleaner_from(tmp_path, "line = 'x'", "keep = '(a|aa)+$'")
-    text = "a" * 60 + "b\nx\nisi"
+    cleaner = cleaner_from(tmp_path, "line = 'x'", "keep = '(a|aa)+[^b]?c$'")
+    text = "a" * 60 + "bc\nx\nisi"
     result = cleaner.clean(text)
     assert result.text == text
     assert result.problem.endswith("rule t/r2 can't say what to keep, all is kept: took longer than 0.5 s on one line")
+
+
+SLOW = "(a|aa)+[^b]?c"
+SLOW_LINE = "a" * 60 + "bc"
+
+
+def test_a_text_that_takes_too_long_passes_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first rule meets its own limit; before the second one begins, the text's is over."""
+    monkeypatch.setattr("cleaner.engine.cleaner.TEXT_TIMEOUT_S", 0.25)
+    cleaner = cleaner_from(tmp_path, "line = 'x'", f"line = '{SLOW}'", f"line = '{SLOW}'\nmax_chars = 99", "line = 'y'")
+    text = f"{SLOW_LINE}\nx\nisi\ny"
+    place = cleaner.rules_for("")[2].place
+    assert cleaner.clean(text) == Result(
+        text, problem=f"took longer than 0.25 s: passed through; rule t/r3 ({place}) was being tried"
+    )
+    assert cleaner.clean("x\nisi\ny").text == "isi"
+
+
+def test_many_lines_take_too_long_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.engine.cleaner.TEXT_TIMEOUT_S", 0.2)
+    cleaner = cleaner_from(tmp_path, f"line = '{SLOW}'", "line = 'x'")
+    text = "\n".join(["x", *("a" * 19 + f"b{n}c" for n in range(300, 3000))])
+    result = cleaner.clean(text, site="kabar.test")
+    place = f"{(tmp_path / 't.toml').as_posix()}:3"
+    assert result == Result(
+        text, problem=f"took longer than 0.2 s: passed through; rule t/r1 ({place}) was being tried"
+    )
+
+
+def test_a_keep_rule_that_is_too_slow_for_the_text_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.engine.cleaner.TEXT_TIMEOUT_S", 0.25)
+    cleaner = cleaner_from(tmp_path, "line = 'x'", f"keep = '{SLOW}$'", "keep = 'a?bc$'")
+    text = f"{SLOW_LINE}\nx\nisi"
+    result = cleaner.clean(text)
+    assert result.text == text
+    place = cleaner.rules_for("")[2].place
+    assert result.problem == f"took longer than 0.25 s: passed through; rule t/r3 ({place}) was being tried"
 
 
 def test_a_text_that_is_no_article_passes_through() -> None:
@@ -117,9 +154,10 @@ def test_a_text_that_is_no_article_passes_through() -> None:
     assert Cleaner().clean(text) == Result(text, problem="longer than 2,000,000 characters: passed through")
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "\u200b"])
-def test_nothing_to_clean(text: str) -> None:
-    assert Cleaner().clean(text) == Result(text)
+def test_nothing_to_clean() -> None:
+    cleaner = Cleaner()
+    for text in ("", " ", "\n\n", "\u200b"):
+        assert cleaner.clean(text) == Result(text)
 
 
 def _sites(folder: Path) -> Cleaner:

@@ -14,7 +14,7 @@ HINTS = Hints(
     closers=frozenset(["Ini", "Ketiga"]),
     roles=frozenset(["Kepala", "Desa", "Dinas", "Pasar"]),
     particles=frozenset(["di", "dari", "untuk", "dengan"]),
-    stops=LazyPattern(r"Pewarta:|\[gambas:|(?<=\s)(?-i:\d{1,2}\. \p{Lu})"),
+    stops=(LazyPattern(r"Pewarta:|\[gambas:"), LazyPattern(r"(?<=\s)(?-i:\d{1,2}\. \p{Lu})")),
     titles=frozenset(["Harga ikan naik lagi di pasar"]),
 )
 MARKER = "Baca juga: "

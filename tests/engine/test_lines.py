@@ -55,7 +55,9 @@ def test_original(raw: str, start: int, end: int, original: tuple[int, int]) -> 
 
 def test_offsets_count_from_the_document() -> None:
     line = Document("satu\n  dua  tiga").lines[1]
-    assert line.view.original(0, 3) == (7, 10)
+    assert line.view.original(0, 3) == (2, 5)
+    assert line.original(0, 3) == (7, 10)
+    assert (line.start, line.end, line.index) == (5, 16, 1)
 
 
 @given(raw=documents().map(lambda text: text.replace("\n", " ")))

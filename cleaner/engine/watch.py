@@ -1,0 +1,146 @@
+"""What calls a rule: texts of which one must stand in a document before the rule can take anything from it.
+
+All of it is derived from the rule's patterns and phrases (`cleaner.engine.shapes`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cleaner.engine.shapes import LINE_END, LINE_START, best, echoed, expected, then
+from cleaner.engine.skeleton import skeleton_of_view
+from cleaner.rulebook.types import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleaner.engine.program import BoundRule
+    from cleaner.engine.shapes import Needs, Shape
+
+# A rule whose texts are to be expected more often than this in a document is not called by them but always looked at:
+# finding them costs more than looking.
+_MOST_EXPECTED = 6.0
+# A `sentence` may have so many marks behind its pattern.
+_FULL_STOP_CHARS = 3
+#: A block of boilerplate longer than this has not been seen; the bound keeps the search linear.
+MAX_BLOCK_LINES = 200
+#: Kinds whose patterns match whole lines.
+WHOLE_LINE = (Kind.LINE, Kind.FROM, Kind.BLOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    r"""What a line must have for a pattern to match on it.
+
+    Attributes:
+        needs: sets of texts of each of which one stands in the line's skeleton, "\n" around it; the most telling first.
+        inside: those of the sets of which a text stands in the match itself.
+        least: how many characters the match has at least in the reading view …
+        most: … and at most; None without end.
+        at_start: whether it begins where the line does.
+        at_end: whether it ends where the line does.
+        echo: how many of the line's first characters stand on the line again.
+    """
+
+    needs: Needs = ()
+    inside: Needs = ()
+    least: int = 0
+    most: int | None = None
+    at_start: bool = False
+    at_end: bool = False
+    echo: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What calls a rule, and what its first line must have besides.
+
+    Attributes:
+        trigger: texts of which one stands in the skeleton of every document from which the rule takes something; none
+            when nothing useful is known.
+        trigger_most: how many characters the line with the trigger has at most; None without end.
+        back: how many non-blank lines before the one with the trigger the rule's first line may be: at least, at most.
+        needs: sets of texts of each of which one stands in the skeleton of the first line.
+        least: how many characters the first line has at least, for rules that take whole lines …
+        most: … and at most; None without end.
+        first: where in the first line's reading view a match begins at the earliest; from the end if negative.
+        only: whether it begins nowhere else.
+        echo: how many of the first line's first characters stand on that line again.
+        match_most: how many characters a match on one line has at most; None without end.
+        reach: how many characters a match has at most that has the trigger in it; None when the trigger may be outside.
+    """
+
+    trigger: tuple[bytes, ...] = ()
+    trigger_most: int | None = None
+    back: tuple[int, int] = (0, 0)
+    needs: tuple[tuple[bytes, ...], ...] = ()
+    least: int = 0
+    most: int | None = None
+    first: int = 0
+    only: bool = False
+    reach: int | None = None
+    echo: int = 0
+    match_most: int | None = None
+
+
+def wanted(source: str, shape: Shape, *, whole_line: bool) -> Wanted:
+    """What a line must have for a pattern of this shape to match in it, or to match the whole of it."""
+    framed = then(then(LINE_START, shape), LINE_END) if whole_line else shape
+    inside = framed.all_needs()
+    return Wanted(
+        best(inside + framed.beside),
+        inside,
+        shape.least,
+        shape.most,
+        shape.at_start,
+        shape.at_end,
+        echoed(source, shape),
+    )
+
+
+def watch_of(rule: BoundRule) -> Watch:
+    """The watch for a rule; one without a trigger for a `repeat`, which is called otherwise."""
+    kind = rule.rule.kind
+    if kind is Kind.REPEAT:
+        return Watch()
+    if kind in (Kind.EQUALS, Kind.STARTS):
+        return _watch([_of_phrases(rule)], [(0, 0)], rule)
+    if kind is not Kind.BLOCK:
+        return _watch([rule.scope.wanted(rule.rule.body[0], kind)], [(0, 0)], rule)
+    steps, back, at = [], [], (0, 0)
+    for repeat, source in rule.block:
+        steps.append(rule.scope.wanted(source, kind) if repeat == "" else Wanted(least=1))
+        back.append(at)
+        more = {"": (1, 1), "?": (0, 1), "*": (0, MAX_BLOCK_LINES)}[repeat]
+        at = at[0] + more[0], min(at[1] + more[1], MAX_BLOCK_LINES)
+    return _watch(steps, back, rule)
+
+
+def _watch(steps: Sequence[Wanted], back: Sequence[tuple[int, int]], rule: BoundRule) -> Watch:
+    """The watch for a rule whose lines must have this in turn."""
+    telling = [(expected(step.needs[0]), n) for n, step in enumerate(steps) if step.needs]
+    cost, chosen = min(telling, default=(_MOST_EXPECTED, 0))
+    first, useful = steps[0], cost < _MOST_EXPECTED
+    needs = first.needs[1:] if useful and chosen == 0 else first.needs
+    whole = rule.rule.kind in (*WHOLE_LINE, Kind.EQUALS)
+    limits = [size for size in (first.most, rule.rule.max_chars or None) if size is not None]
+    return Watch(
+        trigger=tuple(text.encode("ascii") for text in sorted(steps[chosen].needs[0])) if useful else (),
+        back=back[chosen] if useful else (0, 0),
+        needs=tuple(tuple(text.encode("ascii") for text in sorted(texts)) for texts in needs),
+        trigger_most=steps[chosen].most if useful and whole else None,
+        least=first.least if whole else 0,
+        most=min(limits, default=None) if whole else None,
+        first=-first.most if first.at_end and first.most else 0,
+        only=first.at_start,
+        reach=first.most if useful and not whole and steps[chosen].needs[0] in first.inside else None,
+        echo=first.echo,
+        match_most=None if first.most is None else first.most + _FULL_STOP_CHARS,
+    )
+
+
+def _of_phrases(rule: BoundRule) -> Wanted:
+    end = "\n" if rule.rule.kind is Kind.EQUALS else ""
+    texts = frozenset(f"\n{skeleton_of_view(phrase).decode('ascii')}{end}" for phrase in rule.phrases)
+    return Wanted(best((texts,)))
