@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.engine.gate import Everywhere, Gate, Places
 from cleaner.engine.matchers import Proposal, propose, protected, unprotected
-from cleaner.engine.program import BoundRule, Choice, Program, bind, compile_program, file_problems, owner_of
+from cleaner.engine.program import BoundRule, Choice, Program, bind, compile_program
 from cleaner.engine.resolve import Cut, settle
 from cleaner.engine.signatures import Signatures
+from cleaner.engine.vetting import vet
 from cleaner.errors import PatternError, PatternTimeout, UsageError
 from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Problem, Record, Result, Span
 from cleaner.rulebook.sites import date_of, host_of, known_site, rule_files
@@ -90,7 +91,7 @@ class Cleaner:
         self.gate = gate
         self.choice = Choice(chosen - _categories(keep), _level(level))
         self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo)
-        self._leave_out_broken()
+        vet(self.store)
         self._signatures = Signatures(self.store)
         self._bound: dict[str, list[BoundRule]] = {}
         self._dated: set[str] = set()  # sites with rules that hold only for a time
@@ -169,16 +170,6 @@ class Cleaner:
         if key not in self._programs:
             self._programs[key] = compile_program(rules, self.choice, key[1])
         return self._programs[key]
-
-    def _leave_out_broken(self) -> None:
-        """Take the user's files whose patterns can't be compiled out of the store, each with all its problems."""
-        for file in self.store.load_all(least_layer=1):
-            in_force = [
-                other for other in rule_files(owner_of(file) if file.hosts else "", self.store) if other != file
-            ]
-            problems = file_problems(file, in_force, self.store.memo)
-            if problems:
-                self.store.reject(file, problems)
 
 
 class _Run:

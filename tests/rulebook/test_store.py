@@ -156,7 +156,7 @@ def test_a_file_that_does_not_read_names_no_site(folders):
 
 
 def test_a_huge_file_is_refused_unread(folders, monkeypatch):
-    monkeypatch.setattr(store_module, "_MAX_BYTES", 1_000)
+    monkeypatch.setattr("cleaner.rulebook.files._MAX_BYTES", 1_000)
     folders({"r/besar.toml": "schema = 1\n" + "#" * 1_000, "r/warta.toml": source()})
     store = open_store(["r"], shipped=False)
     assert problems(store) == ["r/besar.toml: larger than 1,000 bytes: no rule file"]
