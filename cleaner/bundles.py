@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 _KEY_BYTES = 16
 _DIGEST_BYTES = 16
 _NUMBER_BYTES = 8
-# A bundle's first bytes are read at once, and with a smaller one all there is; of a larger one the file stays open.
-_HEAD_BYTES = 1_000_000
+# A smaller bundle is read at once; of a larger one, the beginning, and the file stays open.
+_WHOLE_BYTES = 1_000_000
+_HEAD_BYTES = 64_000
 
 
 def key_of(name: str) -> bytes:
@@ -75,7 +76,8 @@ class Bundle:
         except OSError:
             return None
         status = os.fstat(descriptor)
-        head = os.read(descriptor, _HEAD_BYTES) if may_read(status) else b""
+        wanted = status.st_size if status.st_size <= _WHOLE_BYTES else _HEAD_BYTES
+        head = os.read(descriptor, wanted) if may_read(status) else b""
         bundle = Bundle(path, head, status.st_size, descriptor)
         if len(head) < status.st_size and head:
             weakref.finalize(bundle, os.close, descriptor)

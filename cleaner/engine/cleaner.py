@@ -57,6 +57,8 @@ class Cleaner:
             way; without it this is the reference that faster ways are tested against.
         memo: remembers parsed files and compiled patterns, which sites share; give one to several cleaners and they
             share them, too. It does not travel with a pickled cleaner.
+        cache: a folder that keeps all this between runs, see `cleaner.cache`; without it nothing is written anywhere.
+            What is in it is trusted like compiled Python, so it must be nobody else's.
 
     Raises:
         UsageError: an unknown category or level, or a folder that isn't there.
@@ -75,6 +77,7 @@ class Cleaner:
         titles: Iterable[str] = (),
         gate: bool = True,
         memo: Memo | None = None,
+        cache: Path | str | None = None,
     ) -> None:
         chosen = DEFAULT_CATEGORIES if strip is None else _categories(strip)
         self._options: dict[str, Any] = {
@@ -87,11 +90,14 @@ class Cleaner:
             "max_share": max_share,
             "titles": frozenset(titles),
             "gate": gate,
+            "cache": str(cache) if cache else None,
         }
         self.gate = gate
         self.choice = Choice(chosen - _categories(keep), _level(level))
-        self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo)
+        self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo or _memo_in(cache))
         vet(self.store)
+        if cache:
+            self.store.memo.save()  # at the latest now; later in batches
         self._signatures = Signatures(self.store)
         self._bound: dict[str, list[BoundRule]] = {}
         self._dated: set[str] = set()  # sites with rules that hold only for a time
@@ -250,6 +256,15 @@ def _level(name: Level | str) -> Level:
     if name not in list(Level):
         raise UsageError(f"no level {name!r}: there are {', '.join(Level)}")
     return Level(name)
+
+
+def _memo_in(cache: Path | str | None) -> Memo | None:
+    """The memo that keeps its values in a folder."""
+    if not cache:
+        return None
+    from cleaner.cache import Cache  # noqa: PLC0415 - few need it
+
+    return Cache(cache)
 
 
 def _rebuild(options: dict[str, Any]) -> Cleaner:
