@@ -151,6 +151,8 @@ class _Shelf:
                     together.update(bundle.entries())
                 self._write(pack(together))
                 _unlink(bundle.path for bundle in group)
+        unfinished = self._folder.glob("*.unfinished")  # of a run that was killed
+        _unlink(path for path in unfinished if time.time() - path.stat().st_mtime > _DAY_S)
         sizes = [bundle.size for bundle in self._bundles]
         _unlink(bundle.path for n, bundle in enumerate(self._bundles) if sum(sizes[: n + 1]) > _MAX_BYTES)
         self._open()

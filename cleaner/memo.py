@@ -103,6 +103,18 @@ class RecordingMemo(Memo):
         return None
 
 
+class Reading(Memo):
+    """Knows what another memo knows, and adds nothing to it: for what is needed once."""
+
+    def __init__(self, memo: Memo) -> None:
+        self._memo = memo
+
+    def get(self, key: str, make: Callable[[], T]) -> T:
+        """The value of the key, made if the other memo doesn't know it."""
+        known: T | None = self._memo.recall(key)
+        return make() if known is None else known
+
+
 class Blocks(Mapping[str, V]):
     """A large table in a memo, of which a run reads only the blocks that it looks into.
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from cleaner.engine.program import file_problems, owner_of
+from cleaner.memo import Reading
 from cleaner.rulebook.sites import rule_files
 
 if TYPE_CHECKING:
@@ -28,4 +29,6 @@ def _problems(store: RuleStore, file: RuleFile) -> Sequence[Problem]:
     in_force = [other for other in others if other.path != file.path]
     contents = [(other.path, store.digest(other)) for other in (file, *in_force)]
     key = f"patterns {sha256(repr(contents).encode()).hexdigest()}"
-    return store.memo.get(key, lambda: file_problems(file, in_force, store.memo))
+    # Few of the patterns in a large folder are met in one run: compiled here, they would only fill the memo.
+    memo = store.memo if all(layer.checked_at_once for layer in store.layers if layer.number) else Reading(store.memo)
+    return store.memo.get(key, lambda: file_problems(file, in_force, memo))

@@ -129,7 +129,7 @@ class Folder:
         mark = sha256(marshal.dumps(found, 2)).digest()
         kept: _Kept | None = self._memo.recall(self._key)
         if kept and kept.found == mark:
-            sites = Blocks(kept.sites, self._memo, lambda: self._tabulated(self._rows(found, {}))[0].sites)
+            sites = Blocks(kept.sites, self._memo, lambda: self._tabulated(self._rows(self._walk()[0], {}))[0].sites)
             return Index(sites, kept.packs, kept.problems, kept.size, kept.digest), closed
         index, left_out = self._tabulated(self._rows(found, self._known(kept)))
         settled = all(abs(now - changed) > _SETTLED_NS for _, _, *times in found for changed in times)
