@@ -12,6 +12,7 @@ import sys
 import weakref
 from array import array
 from bisect import bisect_left
+from contextlib import suppress
 from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -75,15 +76,16 @@ class Bundle:
             descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         except OSError:
             return None
-        status = os.fstat(descriptor)
-        wanted = status.st_size if status.st_size <= _WHOLE_BYTES else _HEAD_BYTES
-        head = os.read(descriptor, wanted) if may_read(status) else b""
-        bundle = Bundle(path, head, status.st_size, descriptor)
-        if len(head) < status.st_size and head:
+        status, head = os.fstat(descriptor), b""
+        with suppress(OSError):
+            if may_read(status):
+                head = os.read(descriptor, status.st_size if status.st_size <= _WHOLE_BYTES else _HEAD_BYTES)
+        bundle = Bundle(path, head, status.st_size, descriptor) if head else None
+        if bundle and len(head) < status.st_size:
             weakref.finalize(bundle, os.close, descriptor)
         else:
             os.close(descriptor)
-        return bundle if head else None
+        return bundle
 
     def entry(self, key: bytes) -> bytes | None:
         """The value of a key; None when it isn't there, or is damaged."""

@@ -197,13 +197,17 @@ def _is_ours(status: os.stat_result) -> bool:
 
 def _maker() -> str:
     """A name for what entries depend on besides their keys: versions, the machine, every module of this package."""
+    machine = (sys.version, sys.byteorder, sys.maxsize, sys.platform)
+    return sha256(repr((regex_version, *machine, _modules())).encode()).hexdigest()[:_NAME_CHARS]
+
+
+def _modules() -> list[tuple[str, int, int]]:
+    """The modules that entries depend on, each with its size and when it was last changed."""
     package = Path(__file__).parent
-    modules = sorted(
+    return sorted(
         (entry.path, status.st_mtime_ns, status.st_size)
         for folder in (package, package / "engine", package / "rulebook")
         for entry in os.scandir(folder)
         if entry.name.endswith(".py")
         for status in [entry.stat()]
     )
-    machine = (sys.version, sys.byteorder, sys.maxsize, sys.platform)
-    return sha256(repr((regex_version, *machine, modules)).encode()).hexdigest()[:_NAME_CHARS]
