@@ -188,7 +188,7 @@ class Folder:
         rows = []
         for file in sorted(found, key=lambda file: file[0].split("/")):
             row = known.get(file)
-            rows.append(row if row and row.whole >= whole else self._row(file, whole=whole))
+            rows.append(row if row and row.whole == whole else self._row(file, whole=whole))
         return rows
 
     def _row(self, found: Found, *, whole: bool) -> Row:
