@@ -29,7 +29,9 @@ def bundle(tmp_path):
     return write
 
 
-@pytest.mark.parametrize("values", [{}, dict(list(VALUES.items())[:1]), VALUES, LARGE, MANY], ids=["none", "one", "small", "large", "many"])
+@pytest.mark.parametrize(
+    "values", [{}, dict(list(VALUES.items())[:1]), VALUES, LARGE, MANY], ids=["none", "one", "small", "large", "many"]
+)
 def test_what_is_put_in_comes_out(bundle, values):
     found = bundle(pack(values))
     assert {key: found.entry(key) for key in values} == values

@@ -14,7 +14,6 @@ from cleaner import Cleaner
 from cleaner.memo import Memo, RecordingMemo
 from cleaner.rulebook import files as files_module
 from cleaner.rulebook import folder as folder_module
-from cleaner.rulebook.folder import Folder
 from cleaner.rulebook.sites import known_site
 from cleaner.rulebook.store import RuleStore, open_store
 
@@ -52,7 +51,9 @@ def reads(monkeypatch) -> list[str]:
 def contents(store: RuleStore) -> dict[str, object]:
     """What a store says of its files."""
     return {
-        "sites": {host: [(e.shown, e.lang, e.signature, e.digest) for e in group] for host, group in store.sites.items()},
+        "sites": {
+            host: [(e.shown, e.lang, e.signature, e.digest) for e in group] for host, group in store.sites.items()
+        },
         "packs": {name: [(e.shown, e.lang, e.network, e.digest) for e in group] for name, group in store.packs.items()},
         "problems": [str(problem) for problem in store.problems],
     }
@@ -104,7 +105,7 @@ def test_an_index_is_kept_only_when_no_file_is_young(folder, reads, monkeypatch)
     for _ in range(2):
         open_store([folder], shipped=False, memo=memo)
     assert reads == ["r/a.toml"] * 2
-    monkeypatch.setattr(folder_module.time, "time_ns", lambda: os.stat("r/a.toml").st_ctime_ns + 3_000_000_000)
+    monkeypatch.setattr(folder_module.time, "time_ns", lambda: Path("r/a.toml").stat().st_ctime_ns + 3_000_000_000)
     for _ in range(2):
         open_store([folder], shipped=False, memo=memo)
     assert reads == ["r/a.toml"] * 3
