@@ -127,8 +127,10 @@ class _Shelf:
         self._bundles = [bundle for path in paths if (bundle := Bundle.open(path, _is_ours))]
 
     def _write(self, raw: bytes) -> None:
-        """Add a bundle. Names begin with the time, so that the newest one sorts last."""
-        target = self._folder / f"{time.time_ns():020d}-{os.getpid()}.bundle"
+        """Add a bundle. Names begin with the time, so that the newest one sorts last, even if the clock went back."""
+        newest = self._bundles[0].path.name.partition("-")[0] if self._bundles else ""
+        now = max(time.time_ns(), int(newest) + 1 if newest.isdigit() else 0)
+        target = self._folder / f"{now:020d}-{os.getpid()}.bundle"
         unfinished = target.with_suffix(".unfinished")
         try:
             with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:  # noqa: PTH123 - a descriptor

@@ -58,6 +58,14 @@ def test_the_last_one_kept_holds(tmp_path):
     assert [Cache(tmp_path).recall(str(value)) for value in range(30)] == list(range(30))
 
 
+def test_the_last_one_kept_holds_even_if_the_clock_goes_back(tmp_path, monkeypatch):
+    kept(tmp_path, {"a": 1})
+    monkeypatch.setattr(cache_module.time, "time_ns", lambda: 5)
+    for value in range(2, 20):
+        kept(tmp_path, {"a": value})
+        assert Cache(tmp_path).recall("a") == value
+
+
 def test_nothing_new_writes_nothing(tmp_path):
     Cache(tmp_path / "x").save()
     assert list(tmp_path.iterdir()) == []

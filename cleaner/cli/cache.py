@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def load_memo() -> Memo:
     """What earlier runs worked out; a memo for this run alone when the cache is turned off."""
-    folder = _folder()
+    folder = cache_folder()
     if folder is None:
         return RecordingMemo()
     from cleaner.cache import Cache
@@ -30,7 +30,7 @@ def save_memo(memo: Memo) -> None:
     memo.save()
 
 
-def _folder() -> Path | None:
+def cache_folder() -> Path | None:
     """The folder; None when the cache is turned off, or the user has no home."""
     named = os.environ.get("SITE_CLEANER_CACHE")
     if named is not None:

@@ -166,18 +166,17 @@ class Folder:
         """Add a folder's rule files and its own folders to these. There may be thousands, so every call counts here."""
         for entry in entries:
             name = entry.name
-            if not (name.endswith(".toml") and entry.is_file()):
-                if entry.is_dir(follow_symlinks=False):
-                    below.append(f"{folder}{name}/")
-                continue
-            if entry.is_symlink() and self.root.resolve() not in (self.root / folder / name).resolve().parents:
-                continue
             try:
-                # Windows' folders are told late of what happens to the files in them.
-                status = (self.root / folder / name).stat() if _ON_WINDOWS else entry.stat()
-            except OSError:  # it has just gone
+                if name.endswith(".toml") and entry.is_file():
+                    if entry.is_symlink() and self.root.resolve() not in (self.root / folder / name).resolve().parents:
+                        continue
+                    # Windows' folders are told late of what happens to the files in them.
+                    status = (self.root / folder / name).stat() if _ON_WINDOWS else entry.stat()
+                    found.append((folder + name, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+                elif entry.is_dir(follow_symlinks=False):
+                    below.append(f"{folder}{name}/")
+            except OSError:  # it has just gone, or is a link to itself
                 continue
-            found.append((folder + name, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
 
     def _known(self, kept: _Kept | None) -> dict[Found, Row]:
         """The rows of an earlier index, by what they hold for."""

@@ -188,7 +188,7 @@ def open_store(folders: Sequence[Path | str] = (), *, shipped: bool = True, memo
     for number, path in enumerate(paths):
         if number == 0 and not shipped:
             continue
-        if not path.exists():
+        if not (path.is_dir() or path.is_file()):
             raise UsageError(f"{path}: no such folder or file of rules")
         folder = Folder(path, memo, "rules/" if number == 0 else "", at_once=number > 0)
         index, problems = folder.index()

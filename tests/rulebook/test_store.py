@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,20 @@ def test_a_link_out_of_the_folder_is_not_followed(folders):
     Path("r/putus.toml").symlink_to("tidak-ada.toml")
     store = open_store(["r"], shipped=False)
     assert (list(store.sites), problems(store)) == (["warta.test"], [])
+
+
+def test_a_link_to_itself_is_no_file(folders):
+    folders({"r/warta.toml": source()})
+    Path("r/a.toml").symlink_to("a.toml")
+    store = open_store(["r"], shipped=False)
+    assert (list(store.sites), problems(store)) == (["warta.test"], [])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files there")
+def test_what_is_neither_folder_nor_file_is_wrong_usage(folders):
+    os.mkfifo("pipa")
+    with pytest.raises(UsageError, match=r"\Apipa: no such folder or file of rules\Z"):
+        open_store(["pipa"], shipped=False)
 
 
 def test_a_link_within_the_folder_is_followed(folders):
