@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     #: Gives what is wrong with the patterns of a file where it stands.
     Check = Callable[[RuleFile], Sequence[Problem]]
 
-# Parsed files that are held: all packs, and the files of some hundred sites.
+# Site files that are held once they are parsed; packs stay, because every site uses them.
 _HELD = 512
 # Hosts whose site is known without another look.
 _HOSTS = 10_000
@@ -74,6 +74,7 @@ class RuleStore:
         self.sites, self.packs = Entries(sites, self._left_out), Entries(packs, self._left_out)
         self.unchecked = Unchecked(Entries(sites), Entries(packs), self._read)
         self._check: Check | None = None
+        self._packs: dict[Key, RuleFile] = {}
         self._files: Recent[RuleFile] = Recent(_HELD)
         self._sources: Recent[str] = Recent(_HELD)
         self._digests: dict[Key, str] = {}  # of the contents that were read last
@@ -137,7 +138,7 @@ class RuleStore:
 
     def _read(self, entry: Entry) -> RuleFile | None:
         """The rule file, not checked; None when it can't be read."""
-        file = self._files.get(entry.key)
+        file = self._packs.get(entry.key) or self._files.get(entry.key)
         if file or entry.key in self._unreadable:
             return file
         with self._lock:
@@ -150,7 +151,10 @@ class RuleStore:
                 self._leave_out(entry.key, error.problems)
                 return None
             self._compare(entry, file, digest)
-            self._files.put(entry.key, file)
+            if entry.hosts:
+                self._files.put(entry.key, file)
+            else:
+                self._packs[entry.key] = file
             return file
 
     def _compare(self, entry: Entry, file: RuleFile, digest: str) -> None:
