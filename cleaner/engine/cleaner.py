@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from cleaner.engine.gate import Everywhere, Gate
 from cleaner.engine.matchers import Proposal, propose, protected, unprotected
 from cleaner.engine.patterns import TEXT_TIMEOUT_S
-from cleaner.engine.program import Binder, BoundRule, Choice, Program, compile_program, file_problems, owner_of
+from cleaner.engine.program import Binder, BoundRule, Choice, Program, compile_program
 from cleaner.engine.resolve import Cut, settle
 from cleaner.engine.scan import Scanners
 from cleaner.engine.signatures import Signatures
+from cleaner.engine.vetting import vet
 from cleaner.errors import PatternError, PatternTimeout, TextTimeout, UsageError
 from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Problem, Record, Result, Span
 from cleaner.rulebook.sites import date_of, host_of, known_site, rule_files
@@ -63,6 +64,8 @@ class Cleaner:
             same either way.
         memo: remembers parsed files and compiled patterns, which sites share; give one to several cleaners and they
             share them, too. It does not travel with a pickled cleaner.
+        cache: a folder that keeps all this between runs, see `cleaner.cache`; without it nothing is written anywhere.
+            What is in it is trusted like compiled Python, so it must be nobody else's.
 
     Raises:
         UsageError: an unknown category or level, or a folder that isn't there.
@@ -82,6 +85,7 @@ class Cleaner:
         gate: bool = True,
         accelerate: bool = True,
         memo: Memo | None = None,
+        cache: Path | str | None = None,
     ) -> None:
         chosen = DEFAULT_CATEGORIES if strip is None else _categories(strip)
         self._options: dict[str, Any] = {
@@ -95,12 +99,15 @@ class Cleaner:
             "titles": frozenset(titles),
             "gate": gate,
             "accelerate": accelerate,
+            "cache": str(cache) if cache else None,
         }
         self.gate = gate
         self._scanners = Scanners(accelerate=accelerate)
         self.choice = Choice(chosen - _categories(keep), _level(level))
-        self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo)
-        self._leave_out_broken()
+        self.store: RuleStore = open_store(rules, shipped=shipped, memo=memo or _memo_in(cache))
+        vet(self.store)
+        if cache:
+            self.store.memo.save()  # at the latest now; later in batches
         self._signatures = Signatures(self.store)
         self._binder = Binder(self._options["titles"], self.store.memo)
         self._bound: dict[str, list[BoundRule]] = {}
@@ -185,16 +192,6 @@ class Cleaner:
         if key not in self._programs:
             self._programs[key] = compile_program(rules, self.choice, key[1], self._scanners)
         return self._programs[key]
-
-    def _leave_out_broken(self) -> None:
-        """Take the user's files whose patterns can't be compiled out of the store, each with all its problems."""
-        for file in self.store.load_all(least_layer=1):
-            in_force = [
-                other for other in rule_files(owner_of(file) if file.hosts else "", self.store) if other != file
-            ]
-            problems = file_problems(file, in_force, self.store.memo)
-            if problems:
-                self.store.reject(file, problems)
 
 
 class _Run:
@@ -289,6 +286,15 @@ def _level(name: Level | str) -> Level:
     if name not in list(Level):
         raise UsageError(f"no level {name!r}: there are {', '.join(Level)}")
     return Level(name)
+
+
+def _memo_in(cache: Path | str | None) -> Memo | None:
+    """The memo that keeps its values in a folder."""
+    if not cache:
+        return None
+    from cleaner.cache import Cache  # noqa: PLC0415 - few need it
+
+    return Cache(cache)
 
 
 def _rebuild(options: dict[str, Any]) -> Cleaner:

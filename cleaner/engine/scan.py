@@ -25,7 +25,8 @@ _MOST_SCANNERS = 256
 # A fast automaton costs as much to build as it saves on so many documents.
 _SLOW_SCANS = 2_000
 _PLAIN_SCANS = 12
-_GRAM_CHARS = 4
+#: How many characters are looked for as one number.
+GRAM_CHARS = 4
 
 
 class Scanner(Protocol):
@@ -85,15 +86,15 @@ class GramScanner:
         grams = self._grams
         if grams is None:
             self._grams = grams = self._sorted()
-        near = [item for gram in grams.all & _grams_of(skeleton) for item in grams.around[gram]]
+        near = [item for gram in grams.all & grams_of(skeleton) for item in grams.around[gram]]
         return self._found((*grams.short, *near), skeleton)
 
     def _sorted(self) -> _Grams:
         around: dict[int, list[tuple[int, bytes]]] = {}
         for number, text in enumerate(self._texts):
-            if len(text) >= _GRAM_CHARS:
-                around.setdefault(_rarest_gram(text), []).append((number, text))
-        short = [(number, text) for number, text in enumerate(self._texts) if len(text) < _GRAM_CHARS]
+            if len(text) >= GRAM_CHARS:
+                around.setdefault(rarest_gram(text), []).append((number, text))
+        short = [(number, text) for number, text in enumerate(self._texts) if len(text) < GRAM_CHARS]
         return _Grams(around, short, frozenset(around))
 
     def _found(self, texts: Iterable[tuple[int, bytes]], skeleton: bytes) -> list[tuple[int, int, int]]:
@@ -118,18 +119,18 @@ class Scanners:
         return self._kept[key]
 
 
-def _grams_of(skeleton: bytes) -> set[int]:
+def grams_of(skeleton: bytes) -> set[int]:
     """Every four bytes in a row of a skeleton, as numbers."""
     out: set[int] = set()
-    for shift in range(_GRAM_CHARS):
-        end = len(skeleton) - (len(skeleton) - shift) % _GRAM_CHARS
+    for shift in range(GRAM_CHARS):
+        end = len(skeleton) - (len(skeleton) - shift) % GRAM_CHARS
         out.update(memoryview(skeleton)[shift:end].cast("I") if shift < end else ())
     return out
 
 
-def _rarest_gram(text: bytes) -> int:
+def rarest_gram(text: bytes) -> int:
     """The four bytes in a row of a text that are to be expected least, as a number."""
-    grams = [text[i : i + _GRAM_CHARS] for i in range(len(text) - _GRAM_CHARS + 1)]
+    grams = [text[i : i + GRAM_CHARS] for i in range(len(text) - GRAM_CHARS + 1)]
     return int.from_bytes(min(grams, key=lambda gram: expected([gram.decode("ascii")])), byteorder)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 #: Characters outside ASCII that templates are known by. Each stands for itself: one control character a sign. They have
-#: no case, and neither they nor anything else becomes them in a reading view.
+#: no case and stay as they are in a reading view.
 SIGNS = "©®»›►▶→•"
 _OF_SIGN = {sign: chr(n) for n, sign in enumerate(SIGNS, 1)}
 _ASCII = bytes(range(128))

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.rulebook.store import Entry, RuleStore
+    from cleaner.rulebook.layers import Entries, Entry
+    from cleaner.rulebook.store import RuleStore, Unchecked
     from cleaner.rulebook.types import RuleFile
 
 
@@ -67,24 +68,35 @@ def known_site(host: str, store: RuleStore) -> str:
 
     Where files of several layers cover it under different names, it is the covered host itself: only there they meet.
     """
-    found = [name for name in parents(host) if name in store.sites]
-    names = {entry.name for entry in store.sites[found[-1]]} if found else {""}
-    return names.pop() if len(names) == 1 else found[-1]
+    site = store.site_names.get(host)
+    if site is None:
+        found = (_site_at(name, store) for name in reversed(list(parents(host))))
+        site = next(filter(None, found), "")
+        store.site_names.put(host, site)
+    return site
 
 
-def rule_files(site: str, store: RuleStore) -> list[RuleFile]:
+def _site_at(host: str, store: RuleStore) -> str:
+    """The name of the files for exactly this host; "" when there is none that can be used."""
+    entries = [entry for entry in store.sites.get(host, []) if store.load(entry)]
+    names = {entry.name for entry in entries}
+    return names.pop() if len(names) == 1 else host if names else ""
+
+
+def rule_files(site: str, store: RuleStore | Unchecked) -> list[RuleFile]:
     """The rule files that are in force for a site, most general first; for "" those for any site.
 
     What a site inherits goes by its file's first host, whichever of its hosts a record came from. In order: packs of
     neither language nor network; the packs of the site's language (of all languages when it names none); packs that the
     site's files `use`; parent domains' files; the site's own. Overlays follow what they overlay.
     """
-    chain = [file for name in parents(site) for file in _loaded(store.sites.get(name, []), store)] if site else []
+    chain = [file for name in parents(site) for file in _loaded(name, store.sites, store)] if site else []
     languages = {file.lang for file in chain if file.lang}
-    names = [name for name, group in sorted(store.packs.items()) if _serves(group[0], languages)]
-    names.sort(key=lambda name: bool(store.packs[name][0].lang))
+    groups = dict(store.packs)
+    names = sorted(name for name, group in groups.items() if _serves(group[0], languages))
+    names.sort(key=lambda name: bool(groups[name][0].lang))
     names += [name for file in chain for name in file.use if name not in names]
-    packs = [file for name in dict.fromkeys(names) for file in _loaded(store.packs.get(name, []), store)]
+    packs = [file for name in dict.fromkeys(names) for file in _loaded(name, store.packs, store)]
     return [*packs, *chain]
 
 
@@ -93,5 +105,5 @@ def _serves(pack: Entry, languages: set[str]) -> bool:
     return not pack.network and (not pack.lang or not languages or pack.lang in languages)
 
 
-def _loaded(entries: list[Entry], store: RuleStore) -> list[RuleFile]:
-    return [file for entry in entries if (file := store.load(entry))]
+def _loaded(name: str, entries: Entries, store: RuleStore | Unchecked) -> list[RuleFile]:
+    return [file for entry in entries.get(name, []) if (file := store.load(entry))]

@@ -1,49 +1,34 @@
-"""Where rule files are: the shipped ones, and the user's folders on top. Files are parsed when first needed."""
+"""The rule files at hand: the shipped ones, and the user's folders on top. Files are parsed when first needed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import RLock
+from typing import TYPE_CHECKING
 
 from cleaner.errors import RuleFileError, UsageError
-from cleaner.memo import Memo, RecordingMemo
+from cleaner.memo import Recent, RecordingMemo
 from cleaner.model import Place, Problem
-from cleaner.rulebook.schema import read_rule_file
-from cleaner.rulebook.toml import header
+from cleaner.rulebook.files import decoded, parsed, read_raw
+from cleaner.rulebook.folder import Folder
+from cleaner.rulebook.layers import Entries, Layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from cleaner.memo import Memo
+    from cleaner.rulebook.layers import Entry, Key
     from cleaner.rulebook.types import RuleFile
 
-# No rule file that a person keeps is larger; a larger one is a mistake or an attack.
-_MAX_BYTES = 4_000_000
+    #: Gives what is wrong with the patterns of a file where it stands.
+    Check = Callable[[RuleFile], Sequence[Problem]]
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A rule file that is known but perhaps not read yet.
-
-    Attributes:
-        path: where it is.
-        shown: its path as people are told.
-        name: pack name, or first host.
-        hosts: none for a pack.
-        lang: language of the pack or site; "" for none.
-        network: whether the pack is one publisher's template.
-        layer: 0 for shipped files, 1 for the user's first folder, and so on.
-    """
-
-    path: Path
-    shown: str
-    name: str
-    hosts: tuple[str, ...] = ()
-    lang: str = ""
-    network: bool = False
-    signature: tuple[str, ...] = ()
-    layer: int = 0
+# Site files that are held once they are parsed; packs stay, because every site uses them.
+_HELD = 512
+# Hosts whose site is known without another look.
+_HOSTS = 10_000
 
 
 def shipped_folder() -> Path:
@@ -52,153 +37,167 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "rules"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """The files of a store before any was left out for its patterns: what each is checked against.
+
+    So whether a file is left out depends on what the files say, not on which of them came first.
+    """
+
+    sites: Entries
+    packs: Entries
+    load: Callable[[Entry], RuleFile | None]
+
+
 class RuleStore:
     """All rule files at hand.
 
     Attributes:
-        folders: where they are, later ones winning over earlier ones.
-        sites: entries by host, one for each layer at most, lowest layer first.
-        packs: entries by pack name, likewise.
+        layers: the folders, later ones winning over earlier ones.
+        sites: entries by host.
+        packs: entries by pack name.
+        unchecked: the same with files whose patterns are wrong.
         problems: what is wrong with files so far; a file with problems is left out, whole.
         memo: remembers parsed files.
+        site_names: by host, what `cleaner.rulebook.sites.known_site` found.
     """
 
-    folders: tuple[Path, ...]
-    sites: dict[str, list[Entry]] = field(default_factory=dict)
-    packs: dict[str, list[Entry]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    memo: Memo = field(default_factory=Memo)
-    _files: dict[Path, RuleFile | None] = field(default_factory=dict)
+    def __init__(self, layers: Sequence[Layer], memo: Memo) -> None:
+        self.layers = tuple(layers)
+        self.memo = memo
+        self.problems = [problem for layer in layers for problem in layer.index.problems]
+        self.site_names: Recent[str] = Recent(_HOSTS)
+        sites = [(layer, layer.index.sites) for layer in layers]
+        packs = [(layer, layer.index.packs) for layer in layers]
+        self._left_out: dict[Key, Sequence[Problem]] = {}
+        self._unreadable: set[Key] = set()
+        self.sites, self.packs = Entries(sites, self._left_out), Entries(packs, self._left_out)
+        self.unchecked = Unchecked(Entries(sites), Entries(packs), self._read)
+        self._check: Check | None = None
+        self._packs: dict[Key, RuleFile] = {}
+        self._files: Recent[RuleFile] = Recent(_HELD)
+        self._sources: Recent[str] = Recent(_HELD)
+        self._digests: dict[Key, str] = {}  # of the contents that were read last
+        self._good: dict[Key, str] = {}  # of the contents that were checked and found good
+        self._good_layers: set[int] = set()  # of which what the index knows is good
+        self._lock = RLock()
 
     def load(self, entry: Entry) -> RuleFile | None:
-        """The rule file, read on first use; None when it has problems, which are then in `problems`."""
-        if entry.path not in self._files:
-            try:
-                self._files[entry.path] = self._parsed(_read(entry.path, entry.shown), entry.shown)
-            except RuleFileError as error:
-                self._files[entry.path] = None
-                self.problems.extend(error.problems)
-                self._drop(entry.shown)
-        return self._files[entry.path]
-
-    def _parsed(self, source: str, shown: str) -> RuleFile:
-        digest = sha256(source.encode()).hexdigest()
-        return self.memo.get(f"file {shown} {digest}", lambda: read_rule_file(source, shown))
+        """The rule file, read and checked on first use; None when it has problems, which are then in `problems`."""
+        with self._lock:
+            file = None if entry.key in self._left_out else self._read(entry)
+            if file is None or self._check is None or self._is_good(entry):
+                return file
+            problems = self._check(file)
+            if problems:
+                self._leave_out(entry.key, problems)
+                return None
+            self._good[entry.key] = self._digests[entry.key]
+            return file
 
     def load_all(self, least_layer: int = 0) -> list[RuleFile]:
         """Every usable rule file of this layer and above, in order of path."""
-        entries = {entry.path: entry for group in (*self.packs.values(), *self.sites.values()) for entry in group}
-        chosen = [entries[path] for path in sorted(entries) if entries[path].layer >= least_layer]
-        return [file for entry in chosen if (file := self.load(entry))]
+        entries = [entry for layer in self.layers if layer.number >= least_layer for entry in layer.entries()]
+        return [file for entry in sorted(entries, key=lambda entry: entry.path) if (file := self.load(entry))]
 
-    def reject(self, file: RuleFile, problems: Sequence[Problem]) -> None:
-        """Leave a file out from now on, for these reasons."""
-        self.problems.extend(problems)
-        self._drop(file.path)
+    def check_with(self, check: Check) -> None:
+        """Have the user's files checked: those of small folders now, those of large ones when they are first used.
 
-    def _drop(self, shown: str) -> None:
-        for table in (self.packs, self.sites):
-            for name in list(table):
-                table[name] = [entry for entry in table[name] if entry.shown != shown]
-                if not table[name]:
-                    del table[name]
-
-    def add(self, entry: Entry) -> None:
-        """Take a file into the index; a second one for a host or pack in one layer is left out whole, as a problem."""
-        table, keys = (self.sites, entry.hosts) if entry.hosts else (self.packs, (entry.name,))
-        rivals = ((key, other) for key in keys for other in table.get(key, []) if other.layer == entry.layer)
-        key, rival = next(rivals, ("", None))
-        if rival:
-            what = "host" if entry.hosts else "pack"
-            message = f"a second file for {what} {key}, left out; the first is {rival.shown}"
-            self.problems.append(Problem(Place(entry.shown, 1), message))
+        For small folders the memo keeps what was found, for exactly the files that there are in all folders.
+        """
+        self._check = check
+        small = [layer for layer in self.layers if layer.checked_at_once]
+        state = repr([layer.index.digest for layer in self.layers])
+        key = f"checked {sha256(state.encode()).hexdigest()}"
+        known: Mapping[Key, Sequence[Problem]] | None = self.memo.recall(key) if small else {}
+        if known is None:
+            entries = [entry for layer in small for entry in layer.entries()]
+            for entry in entries:
+                self.load(entry)
+            if all(self._digests.get(entry.key) == entry.digest for entry in entries):
+                self.memo.keep(key, dict(self._left_out))
             return
-        for key in keys:
-            table.setdefault(key, []).append(entry)
+        for file, problems in known.items():
+            self._leave_out(file, problems)
+        self._good_layers = {layer.number for layer in small}
+
+    def digest(self, file: RuleFile) -> str:
+        """The digest of a file's content."""
+        digest = self._sources.get(file.source)
+        if digest is None:
+            digest = sha256(file.source.encode()).hexdigest()
+            self._sources.put(file.source, digest)
+        return digest
+
+    def _is_good(self, entry: Entry) -> bool:
+        """Whether the content that was read last was checked before. The shipped files are good."""
+        if entry.layer == 0:
+            return True
+        digest = self._digests[entry.key]
+        return self._good.get(entry.key) == digest or (entry.layer in self._good_layers and digest == entry.digest)
+
+    def _read(self, entry: Entry) -> RuleFile | None:
+        """The rule file, not checked; None when it can't be read."""
+        file = self._packs.get(entry.key) or self._files.get(entry.key)
+        if file or entry.key in self._unreadable:
+            return file
+        with self._lock:
+            try:
+                raw = read_raw(entry.path, entry.shown)
+                digest = sha256(raw).hexdigest()
+                file = parsed(decoded(raw, entry.shown), entry.shown, digest, self.memo)
+            except RuleFileError as error:
+                self._unreadable.add(entry.key)
+                self._leave_out(entry.key, error.problems)
+                return None
+            self._compare(entry, file, digest)
+            if entry.hosts:
+                self._files.put(entry.key, file)
+            else:
+                self._packs[entry.key] = file
+            return file
+
+    def _compare(self, entry: Entry, file: RuleFile, digest: str) -> None:
+        """Say so when a file is not what the index or an earlier reading saw, and that may make a difference."""
+        before = self._digests.get(entry.key)
+        self._digests[entry.key] = digest
+        if digest == (before or entry.digest):
+            return
+        for layer in self.layers:
+            if layer.number == entry.layer:
+                layer.folder.forget()
+        head = (file.hosts, file.lang, file.network, file.signature)
+        if before or head != (entry.hosts, entry.lang, entry.network, entry.signature):
+            message = "changed while in use: run again, so that all records meet the same rules"
+            self.problems.append(Problem(Place(entry.shown), message))
+
+    def _leave_out(self, key: Key, problems: Sequence[Problem]) -> None:
+        self._left_out[key] = problems
+        self.problems.extend(problems)
+        self.site_names.clear()
 
 
 def open_store(folders: Sequence[Path | str] = (), *, shipped: bool = True, memo: Memo | None = None) -> RuleStore:
     """The store of the shipped rule files with the user's folders (or single files) on top.
 
-    The user's files are parsed at once, so that their problems are known before the first record; shipped ones are
-    parsed on demand.
+    Of a user's small folder the files are read at once, so that their problems are known before the first record. Of
+    the shipped folder and a large one, the headers are read, and each file when it is first needed.
 
     Raises:
         UsageError: a folder that isn't there.
     """
-    layers = [shipped_folder(), *map(Path, folders)] if shipped else [Path(), *map(Path, folders)]
-    store = RuleStore(tuple(layers[1:]), memo=memo or RecordingMemo())
-    for layer, folder in enumerate(layers):
-        if layer == 0 and not shipped:
+    memo = memo or RecordingMemo()
+    paths = [shipped_folder(), *map(Path, folders)]
+    layers, closed = list[Layer](), list[Problem]()
+    for number, path in enumerate(paths):
+        if number == 0 and not shipped:
             continue
-        if not folder.exists():
-            raise UsageError(f"{folder}: no such folder or file of rules")
-        for entry in _entries(folder, layer, store):
-            store.add(entry)
-    store.load_all(least_layer=1)
+        if not (path.is_dir() or path.is_file()):
+            raise UsageError(f"{path}: no such folder or file of rules")
+        folder = Folder(path, memo, "rules/" if number == 0 else "", at_once=number > 0)
+        index, problems = folder.index()
+        layers.append(Layer(number, folder, index))
+        closed += problems
+    store = RuleStore(layers, memo)
+    store.problems += closed
     return store
-
-
-def _entries(folder: Path, layer: int, store: RuleStore) -> Iterator[Entry]:
-    root = folder if folder.is_dir() else folder.parent
-    for path in _rule_files(folder):
-        shown = f"rules/{path.relative_to(root).as_posix()}" if layer == 0 else path.as_posix()
-        try:
-            source = _read(path, shown)
-            top = store.memo.get(f"header {shown} {header(source)}", lambda: _header(source, shown))  # noqa: B023 - now
-        except RuleFileError as error:
-            store.problems.extend(error.problems)
-            continue
-        hosts = tuple(dict.fromkeys(host.lower().strip(".") for host in top.get("hosts", ())))
-        yield Entry(
-            path=path,
-            shown=shown,
-            name=hosts[0] if hosts else path.stem,
-            hosts=hosts,
-            lang=top.get("lang", ""),
-            network=top.get("network", False),
-            signature=tuple(top.get("signature", ())),
-            layer=layer,
-        )
-
-
-def _rule_files(folder: Path) -> Iterable[Path]:
-    """Rule files below `folder`, sorted; symbolic links that lead out of it are left out."""
-    if folder.is_file():
-        return [folder]
-    inside = folder.resolve()
-    paths = [path for path in sorted(folder.rglob("*.toml")) if path.is_file()]
-    return [path for path in paths if not path.is_symlink() or inside in path.resolve().parents]
-
-
-def _header(source: str, shown: str) -> dict[str, Any]:
-    """The keys before the first table, of the right types; the whole file's problems when they are not."""
-    import tomllib  # costs more than all else here; with a memo it is often not needed
-
-    try:
-        top = tomllib.loads(header(source))
-    except (ValueError, RecursionError):
-        top = {"schema": None}
-    texts = [top.get("name", ""), top.get("lang", ""), *_list(top, "hosts"), *_list(top, "signature")]
-    if top.get("schema") is None or not all(isinstance(text, str) for text in texts):
-        file = read_rule_file(source, shown)
-        top = {"hosts": file.hosts, "lang": file.lang, "network": file.network, "signature": file.signature}
-    return top
-
-
-def _list(top: dict[str, Any], key: str) -> list[Any]:
-    value = top.get(key, [])
-    return value if isinstance(value, list) else [None]
-
-
-def _read(path: Path, shown: str) -> str:
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise RuleFileError([Problem(Place(shown), f"larger than {_MAX_BYTES:,} bytes: no rule file")])
-        return path.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise RuleFileError([Problem(Place(shown, line), "not UTF-8")]) from error
-    except OSError as error:
-        raise RuleFileError([Problem(Place(shown), f"can't be read: {error.strerror}")]) from error

@@ -78,12 +78,10 @@ def _scan(line: str, depth: int, quote: str) -> tuple[int, str]:
     i = 0
     while i < len(line):
         if quote:
-            escaped = quote[0] == '"' and line[i] == "\\"
-            if line.startswith(quote, i):
-                i = _behind(line, i + len(quote), quote)
-                quote = ""
-            else:
-                i += 2 if escaped else 1
+            i = _string_end(line, i, quote)
+            if i < 0:
+                return depth, quote if len(quote) == 3 else ""
+            quote = ""
             continue
         char = line[i]
         if char == "#":
@@ -95,6 +93,18 @@ def _scan(line: str, depth: int, quote: str) -> tuple[int, str]:
         depth += (char in "[{") - (char in "]}")
         i += 1
     return depth, quote if len(quote) == 3 else ""
+
+
+def _string_end(line: str, start: int, quote: str) -> int:
+    """Where a string ends whose content begins, or goes on, at `start`; -1 when it goes on in the next line."""
+    at = line.find(quote, start)
+    while at >= 0:
+        before = line[start:at]
+        escaped = quote[0] == '"' and (len(before) - len(before.rstrip("\\"))) % 2
+        if not escaped:
+            return _behind(line, at + len(quote), quote)
+        at = line.find(quote, at + 1)
+    return -1
 
 
 def _behind(line: str, i: int, quote: str) -> int:

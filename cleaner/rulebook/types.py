@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cleaner.model import Category, Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class _Value:
+    """A value that pickles as its fields, several times faster than a dataclass does by itself."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]
 
 
 class Kind(StrEnum):
@@ -35,7 +44,7 @@ class ZoneSide(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(_Value):
     """Where in a document a rule may act: anywhere, or within the first or last `count` non-blank lines."""
 
     side: ZoneSide = ZoneSide.ANY
@@ -62,7 +71,7 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class Example(_Value):
     """A text with what must go between "[-" and "-]"; without marks, nothing may go."""
 
     source: str
@@ -85,7 +94,7 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(_Value):
     """One rule as written. `body` is a pattern, or several for `equals`, `starts` and `block`."""
 
     id: str
@@ -108,7 +117,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class HeadlineWords:
+class HeadlineWords(_Value):
     """What a language's pack tells `{{headline}}`: see `cleaner.engine.headline.Hints`."""
 
     small: tuple[str, ...] = ()
@@ -120,7 +129,7 @@ class HeadlineWords:
 
 
 @dataclass(frozen=True, slots=True)
-class HtmlSection:
+class HtmlSection(_Value):
     """What holds for a site's HTML before text extraction: XPaths of the article's container and of what to drop."""
 
     body: str = ""
@@ -128,7 +137,7 @@ class HtmlSection:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleFile:
+class RuleFile(_Value):
     """One rule file as written. A pack has no hosts; a site file has at least one, and its first one is its name."""
 
     path: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import stat
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.cli.cache import load_memo, save_memo
-from cleaner.memo import Memo, RecordingMemo
+from cleaner.memo import RecordingMemo
 
 RULES = """schema = 1
 [[rule]]
@@ -25,6 +24,10 @@ keeps = ["x"]
 """
 
 
+#: The command, for which files that were just written are as good as old ones.
+CALL = "from cleaner.rulebook import folder; folder._SETTLED_NS = -1; from cleaner.cli import main; main()"
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SITE_CLEANER_CACHE", str(tmp_path / "cache"))
@@ -32,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _clean(rules: Path, text: str = "a\nZQXMARK\nb") -> str:
-    command = [sys.executable, "-c", "from cleaner.cli import main; main()", "clean", "--rules", str(rules)]
+    command = [sys.executable, "-c", CALL, "clean", "--rules", str(rules)]
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=True)
     assert done.stderr == b""
     return done.stdout.decode()
@@ -44,16 +47,22 @@ def _rules(folder: Path, pattern: str) -> Path:
     return path
 
 
+def _bundles(folder: Path) -> list[Path]:
+    """The files of this version's cache, oldest first."""
+    (version,) = folder.iterdir()
+    return sorted(version.iterdir())
+
+
 def test_a_second_run_finds_what_the_first_one_kept(folder: Path, tmp_path: Path) -> None:
     rules = _rules(tmp_path, "ZQXMARK")
     assert _clean(rules) == "a\nb"
-    (kept,) = folder.iterdir()
+    (kept,) = _bundles(folder)
     before = kept.read_bytes()
     assert _clean(rules) == "a\nb"
-    assert kept.read_bytes() == before
+    assert (_bundles(folder), kept.read_bytes()) == ([kept], before)
     if os.name != "nt":
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
 
 
 def test_a_changed_rule_file_is_seen_at_once(folder: Path, tmp_path: Path) -> None:
@@ -77,14 +86,13 @@ def _flipped(raw: bytes) -> bytes:
 def test_a_damaged_file_is_made_anew(folder: Path, tmp_path: Path, damage) -> None:
     rules = _rules(tmp_path, "ZQXMARK")
     _clean(rules)
-    (kept,) = folder.iterdir()
-    whole = kept.read_bytes()
-    kept.write_bytes(damage(whole))
+    (kept,) = _bundles(folder)
+    kept.write_bytes(damage(kept.read_bytes()))
     assert _clean(rules) == "a\nb"
-    again = kept.read_bytes()
-    assert len(again) > len(whole) // 2
+    again = _bundles(folder)
+    assert len(again) == 2, "what was lost is kept again"
     assert _clean(rules) == "a\nb"
-    assert kept.read_bytes() == again, "nothing was left to be worked out"
+    assert _bundles(folder) == again, "nothing was left to be worked out"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no such permissions there")
@@ -92,18 +100,19 @@ def test_a_file_that_others_may_write_is_not_read(folder: Path) -> None:
     memo = load_memo()
     memo.get("key", lambda: "ours")
     save_memo(memo)
-    (kept,) = folder.iterdir()
-    kept.chmod(0o666)
-    assert load_memo().get("key", lambda: "made anew") == "made anew"
-    kept.chmod(0o600)
-    assert load_memo().get("key", lambda: "made anew") == "ours"
+    (kept,) = _bundles(folder)
+    for path, open_mode, right_mode in ((kept, 0o666, 0o600), (kept.parent, 0o777, 0o700)):
+        path.chmod(open_mode)
+        assert load_memo().recall("key") is None
+        path.chmod(right_mode)
+    assert load_memo().recall("key") == "ours"
 
 
 def test_a_file_of_other_code_is_another_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     memo = load_memo()
     memo.get("key", lambda: 1)
     save_memo(memo)
-    monkeypatch.setattr("cleaner.cli.cache.__version__", "0.0.0")
+    monkeypatch.setattr("cleaner.cache.regex_version", "0.0.0")
     assert load_memo().get("key", lambda: 2) == 2
 
 
@@ -116,13 +125,13 @@ def test_a_folder_that_can_not_be_written_is_no_problem(tmp_path: Path, monkeypa
 def test_turned_off_it_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_CLEANER_CACHE", "")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert type(load_memo()) is Memo
+    assert type(load_memo()) is RecordingMemo
     _clean(_rules(tmp_path, "ZQXMARK"))
     assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]
 
 
 def test_what_fails_is_not_remembered() -> None:
-    memo = RecordingMemo({}, pickle.loads)
+    memo = RecordingMemo()
 
     def fail() -> int:
         raise ValueError

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from cleaner import Cleaner, UsageError
+from cleaner.memo import RecordingMemo
 from cleaner.rulebook import store as store_module
+from cleaner.rulebook.folder import Folder
 from cleaner.rulebook.sites import known_site, rule_files
 from cleaner.rulebook.store import open_store, shipped_folder
 
@@ -101,6 +104,20 @@ def test_a_link_out_of_the_folder_is_not_followed(folders):
     assert (list(store.sites), problems(store)) == (["warta.test"], [])
 
 
+def test_a_link_to_itself_is_no_file(folders):
+    folders({"r/warta.toml": source()})
+    Path("r/a.toml").symlink_to("a.toml")
+    store = open_store(["r"], shipped=False)
+    assert (list(store.sites), problems(store)) == (["warta.test"], [])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such files there")
+def test_what_is_neither_folder_nor_file_is_wrong_usage(folders):
+    os.mkfifo("pipa")
+    with pytest.raises(UsageError, match=r"\Apipa: no such folder or file of rules\Z"):
+        open_store(["pipa"], shipped=False)
+
+
 def test_a_link_within_the_folder_is_followed(folders):
     folders({"r/a/warta.toml": source()})
     Path("r/b.toml").symlink_to("a/warta.toml")
@@ -156,7 +173,7 @@ def test_a_file_that_does_not_read_names_no_site(folders):
 
 
 def test_a_huge_file_is_refused_unread(folders, monkeypatch):
-    monkeypatch.setattr(store_module, "_MAX_BYTES", 1_000)
+    monkeypatch.setattr("cleaner.rulebook.files._MAX_BYTES", 1_000)
     folders({"r/besar.toml": "schema = 1\n" + "#" * 1_000, "r/warta.toml": source()})
     store = open_store(["r"], shipped=False)
     assert problems(store) == ["r/besar.toml: larger than 1,000 bytes: no rule file"]
@@ -297,3 +314,79 @@ def test_a_file_is_read_once(folders, monkeypatch):
 
 def test_the_shipped_folder_has_rules():
     assert (shipped_folder() / "packs").is_dir()
+
+
+# --- Files that change while they are in use --------------------------------------------------------------------------
+
+CHANGED = "r/warta.toml: changed while in use: run again, so that all records meet the same rules"
+
+
+def _rule_ids(store) -> list[str]:
+    return [rule.id for file in rule_files("warta.test", store) for rule in file.rules]
+
+
+def test_a_file_that_is_edited_before_it_is_read_counts_as_it_is_then(folders, monkeypatch):
+    monkeypatch.setattr("cleaner.rulebook.folder.CHECKED_AT_ONCE", 0)
+    folders({"r/warta.toml": source(("a", "promo"))})
+    store = open_store(["r"], shipped=False)
+    folders({"r/warta.toml": source(("b", "iklan"))})
+    assert (_rule_ids(store), problems(store)) == (["b"], [])
+
+
+def test_an_edit_after_the_start_that_changes_who_a_file_is_for_is_a_problem(folders, monkeypatch):
+    monkeypatch.setattr("cleaner.rulebook.folder.CHECKED_AT_ONCE", 0)
+    folders({"r/warta.toml": source(("a", "promo"))})
+    store = open_store(["r"], shipped=False)
+    folders({"r/warta.toml": source(("b", "iklan"), hosts="['warta.test', 'sore.test']")})
+    assert (_rule_ids(store), problems(store)) == (["b"], [CHANGED])
+
+
+def test_a_file_that_is_another_one_when_it_is_read_again_is_a_problem(folders, monkeypatch):
+    monkeypatch.setattr(store_module, "_HELD", 1)
+    folders({"r/warta.toml": source(("a", "promo")), "r/sore.toml": source(hosts="['sore.test']")})
+    folders({"r/pagi.toml": source(hosts="['pagi.test']")})
+    store = open_store(["r"], shipped=False)
+
+    def pass_by() -> None:
+        for site in ("sore.test", "pagi.test"):
+            rule_files(site, store)
+
+    assert (_rule_ids(store), problems(store)) == (["a"], [])
+    pass_by()
+    assert (_rule_ids(store), problems(store)) == (["a"], [])
+    pass_by()
+    folders({"r/warta.toml": source(("b", "iklan"))})
+    assert (_rule_ids(store), problems(store)) == (["b"], [CHANGED])
+    pass_by()
+    assert (_rule_ids(store), problems(store)) == (["b"], [CHANGED])
+    pass_by()
+    Path("r/warta.toml").unlink()
+    assert _rule_ids(store) == []
+    assert problems(store) == [CHANGED, "r/warta.toml: can't be read: No such file or directory"]
+
+
+def test_an_index_that_is_wrong_is_found_out_by_the_content(folders, monkeypatch):
+    """As if a file had been changed with nothing to show for it."""
+    monkeypatch.setattr("cleaner.rulebook.folder._SETTLED_NS", -1)
+    folders({"r/warta.toml": source(("a", "promo"))})
+    memo = RecordingMemo()
+    open_store(["r"], shipped=False, memo=memo)
+    found = Folder(Path("r"), memo)._walk()
+    folders({"r/warta.toml": source(("b", "iklan"), hosts="['warta.test', 'sore.test']")})
+    with monkeypatch.context() as patch:
+        patch.setattr(Folder, "_walk", lambda self: found)
+        store = open_store(["r"], shipped=False, memo=memo)
+        assert (list(store.sites), _rule_ids(store), problems(store)) == (["warta.test"], ["b"], [CHANGED])
+        store = open_store(["r"], shipped=False, memo=memo)
+        assert (list(store.sites), _rule_ids(store), problems(store)) == (["warta.test", "sore.test"], ["b"], [])
+
+
+def test_new_content_is_checked_before_it_is_used(folders, monkeypatch):
+    monkeypatch.setattr("cleaner.rulebook.folder._SETTLED_NS", -1)
+    folders({"r/warta.toml": source(("a", "promo"))})
+    memo = RecordingMemo()
+    for _ in range(2):
+        cleaner = Cleaner(rules=["r"], shipped=False, memo=memo)
+    folders({"r/warta.toml": source(("a", "(x"))})
+    assert cleaner.clean("Beras turun.\npromo", site="warta.test").text == "Beras turun.\npromo"
+    assert problems(cleaner.store) == ["r/warta.toml:3: rule 'a': missing ) at character 3 of '(x'"]
