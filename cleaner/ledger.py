@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import LedgerError
@@ -17,9 +17,9 @@ from cleaner.formats.base import put_back
 from cleaner.formats.registry import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cleaner.formats.base import Item, Rendered
+    from cleaner.formats.base import Block, Item, Rendered
     from cleaner.model import Result
 
 #: Version of the ledger format; a reader refuses others.
@@ -53,44 +53,75 @@ class Entry:
     pieces: list[list[Any]]
 
 
+def entry_line(number: int, item: Item, result: Result, rendered: Rendered) -> bytes:
+    """The ledger's line for record `number` (from 1) of the output."""
+    pieces = [
+        [span.start, span.end, span.rule, span.category, span.place, at, source] for span, source, at in rendered.pieces
+    ]
+    return _line(
+        {
+            "record": number,
+            "bytes": len(rendered.raw),
+            "cleaned": _digest(rendered.raw),
+            "original": _digest(item.raw) if rendered.pieces else _digest(rendered.raw),
+            "annotation": list(rendered.annotation),
+            "id": item.record.id if item.record else None,
+            "site": result.site,
+            "pieces": pieces,
+        }
+    )
+
+
 class LedgerWriter:
-    """Writes a ledger as the records pass by."""
+    """Writes a ledger as the blocks pass by."""
 
     def __init__(self, write: Callable[[bytes], object], format_name: str) -> None:
         self._write = write
-        self._every = format_name == "text"  # texts have no separator: their lengths say where each one ends
+        self._apart = format_name != "text"
         self._count = 0
-        self._line({"cleaner-ledger": VERSION, "format": format_name})
+        self._passing: _Passing | None = None
+        write(_line({"cleaner-ledger": VERSION, "format": format_name}))
 
-    def add(self, number: int, item: Item, result: Result, rendered: Rendered) -> None:
-        """Note what became of record `number` (from 1)."""
-        if not rendered.pieces and not self._every:
-            return
-        self._count += 1
-        pieces = [
-            [span.start, span.end, span.rule, span.category, span.place, piece.at, piece.source]
-            for piece in rendered.pieces
-            for span in [piece.span]
-        ]
-        identity = item.record.id if item.record else None
-        entry = Entry(
-            record=number,
-            bytes=len(rendered.raw),
-            cleaned=_digest(rendered.raw),
-            original=_digest(item.raw),
-            annotation=list(rendered.annotation),
-            id=identity,
-            site=result.site,
-            pieces=pieces,
-        )
-        self._line(asdict(entry))
+    def add(self, block: Block, raw: bytes, entries: Sequence[bytes]) -> None:
+        """Note what became of a block: the bytes that it became, and the entries of its records."""
+        if not block.passed:
+            self._end_passing()
+        elif raw and not self._apart:
+            self._pass(block, raw)
+        if entries:
+            self._write(b"".join(entries))
+            self._count += len(entries)
 
     def close(self) -> None:
         """Write the last line, without which a ledger counts as cut off."""
-        self._line({"entries": self._count})
+        self._end_passing()
+        self._write(_line({"entries": self._count}))
 
-    def _line(self, value: dict[str, Any]) -> None:
-        self._write(json.dumps(value).encode("ascii") + b"\n")
+    def _pass(self, block: Block, raw: bytes) -> None:
+        """Take note of a part of a text that is too large to be looked at."""
+        if block.records:
+            self._end_passing()
+            self._passing = _Passing(block.number)
+        assert self._passing is not None
+        self._passing.bytes += len(raw)
+        self._passing.digest.update(raw)
+
+    def _end_passing(self) -> None:
+        if self._passing is None:
+            return
+        record, size, digest = self._passing.record, self._passing.bytes, self._passing.digest.hexdigest()
+        self._passing = None
+        self._count += 1
+        self._write(_line(asdict(Entry(record, size, digest, digest, [0, 0], None, "", []))))
+
+
+@dataclass(slots=True)
+class _Passing:
+    """A text that passes in parts."""
+
+    record: int
+    bytes: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +149,71 @@ def read_ledger(stream: BinaryIO, shown: str) -> Ledger:
 def restore(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
     """Write the original of a cleaned stream; returns how many records were put together again.
 
+    No more of the stream is in memory than one record that was changed.
+
     Raises:
         LedgerError: an entry that does not fit the text; what came before it has been written.
     """
-    records = _texts if ledger.format_name == "text" else _lines
-    count = 0
-    for place, raw, found in records(cleaned, shown, ledger.entries):
-        if found is None:
-            write(raw)
-            continue
-        write(_original(raw, place, *found))
+    if ledger.format_name == "text":
+        return _restore_texts(cleaned, shown, ledger, write)
+    return _restore_lines(cleaned, shown, ledger, write)
+
+
+def _restore_lines(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
+    count, line = 0, 1
+    for place, entry in ledger.entries:
+        while line < entry.record and (part := cleaned.readline(_CHUNK_BYTES)):
+            write(part)
+            line += part.endswith(b"\n")
+        raw = _read(cleaned, entry.bytes) if line == entry.record else b""
+        if not raw and (entry.bytes or line < entry.record):
+            raise LedgerError(f"{place}: record {entry.record} is not in {shown}")
+        write(_original(raw, f"{shown}:{line}", place, entry))
+        line += 1
         count += 1
+    _copy_rest(cleaned, write)
     return count
+
+
+def _restore_texts(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
+    count = 0
+    for place, entry in ledger.entries:
+        record = f"{shown}, text {entry.record}"
+        if entry.pieces or entry.cleaned != entry.original:
+            write(_original(_read(cleaned, entry.bytes), record, place, entry))
+        else:
+            _copy_whole(cleaned, entry, (record, place), write)
+        count += 1
+    if cleaned.read(1):
+        raise LedgerError(f"{shown}: more text than the ledger knows of")
+    return count
+
+
+def _copy_whole(cleaned: BinaryIO, entry: Entry, named: tuple[str, str], write: Callable[[bytes], object]) -> None:
+    """Write an unchanged text, however large; what is wrong with it is seen at its end."""
+    left, digest = entry.bytes, hashlib.sha256()
+    while part := cleaned.read(max(0, min(left, _CHUNK_BYTES))):
+        digest.update(part)
+        write(part)
+        left -= len(part)
+    if digest.hexdigest() != entry.cleaned:
+        raise _other_text(*named)
+
+
+def _copy_rest(cleaned: BinaryIO, write: Callable[[bytes], object]) -> None:
+    while part := cleaned.read(_CHUNK_BYTES):
+        write(part)
+
+
+def _other_text(record: str, place: str) -> LedgerError:
+    return LedgerError(
+        f"{place}: the digest of {record} is another: the text was changed, or the ledger is of another run"
+    )
 
 
 def _original(raw: bytes, record: str, place: str, entry: Entry) -> bytes:
     if _digest(raw) != entry.cleaned:
-        raise LedgerError(
-            f"{place}: the digest of {record} is another: the text was changed, or the ledger is of another run"
-        )
+        raise _other_text(record, place)
     try:
         first, last = entry.annotation
         original = put_back(raw, [(at, source) for *_, at, source in entry.pieces], (first, last))
@@ -145,30 +222,6 @@ def _original(raw: bytes, record: str, place: str, entry: Entry) -> bytes:
     if _digest(original) != entry.original:
         raise LedgerError(f"{place}: damaged: what it restores is not the original of {record}")
     return original
-
-
-_Found = tuple[str, Entry] | None
-
-
-def _lines(cleaned: BinaryIO, shown: str, entries: Iterator[tuple[str, Entry]]) -> Iterator[tuple[str, bytes, _Found]]:
-    """Each line with its place, and its entry (and where that stands) if it has one."""
-    found: _Found = next(entries, None)
-    for number, raw in enumerate(cleaned, 1):
-        if found is None or found[1].record != number:
-            yield f"{shown}:{number}", raw, None
-            continue
-        yield f"{shown}:{number}", raw, found
-        found = next(entries, None)
-    if found is not None:
-        raise LedgerError(f"{found[0]}: record {found[1].record} is not in {shown}")
-
-
-def _texts(cleaned: BinaryIO, shown: str, entries: Iterator[tuple[str, Entry]]) -> Iterator[tuple[str, bytes, _Found]]:
-    """Each text, cut off the stream by its length, with its entry."""
-    for place, entry in entries:
-        yield f"{shown}, text {entry.record}", _read(cleaned, entry.bytes), (place, entry)
-    if cleaned.read(1):
-        raise LedgerError(f"{shown}: more text than the ledger knows of")
 
 
 def _read(cleaned: BinaryIO, size: int) -> bytes:
@@ -213,3 +266,7 @@ def _object(line: bytes, place: str) -> dict[str, Any]:
 
 def _digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return json.dumps(value).encode("ascii") + b"\n"

@@ -1,20 +1,29 @@
-"""Streams in, cleaned streams out: reader, cleaner, writer, and the counts and problems on the way."""
+"""Streams in, cleaned streams out: blocks of records, each cleaned by one function, and what became of them."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cleaner.formats.base import Fields, Rendered
-from cleaner.model import Place, Problem, Result
+from cleaner.formats.base import Fields, Rendered, Work
+from cleaner.formats.blocks import with_last_line_ended
+from cleaner.formats.registry import format_by_name
+from cleaner.ledger import entry_line
+from cleaner.model import Place, Problem, Record, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from cleaner.engine.cleaner import Cleaner
-    from cleaner.formats.base import Format, Item
+    from cleaner.formats.base import Block, Format, Item
     from cleaner.ledger import LedgerWriter
+
+#: The result of a record that can't be read.
+NOTHING = Result("")
+_COUNTS = ("items", "records", "changed", "characters", "removed_characters", "problems")
+_TABLES = ("by_site", "by_category", "by_rule")
 
 
 @dataclass(slots=True)
@@ -35,24 +44,51 @@ class Stats:
     by_category: Counter[str] = field(default_factory=Counter)
     by_rule: Counter[str] = field(default_factory=Counter)
 
-    def count(self, text: str, result: Result) -> None:
-        """Take one record into account."""
-        self.records += 1
-        self.changed += bool(result.removed)
-        self.characters += len(text)
+    def count_records(self, records: Sequence[Record], results: Iterable[Result]) -> None:
+        """Take records into account, but for what was removed from them."""
+        self.records += len(records)
+        self.characters += sum(len(record.text) for record in records)
+        self.by_site.update(map(attrgetter("site"), results))
+
+    def count_removed(self, result: Result) -> None:
+        """Take what was removed from one changed record into account."""
+        self.changed += 1
         self.removed_characters += sum(span.end - span.start for span in result.removed)
-        self.by_site[result.site] += 1
         self.by_category.update(str(span.category) for span in result.removed)
         self.by_rule.update(span.rule for span in result.removed)
 
+    def add(self, other: Stats) -> None:
+        """Take the counts of another part of the run into account."""
+        for name in _COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in _TABLES:
+            getattr(self, name).update(getattr(other, name))
+
     def as_json(self) -> dict[str, Any]:
         """The counts as plain values; tables by falling count."""
-        names = ("records", "changed", "characters", "removed_characters", "problems")
-        tables = ("by_site", "by_category", "by_rule")
         return {
-            **{name: getattr(self, name) for name in names},
-            **{name: dict(getattr(self, name).most_common()) for name in tables},
+            **{name: getattr(self, name) for name in _COUNTS[1:]},
+            **{name: dict(getattr(self, name).most_common()) for name in _TABLES},
         }
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """What became of a block. It comes back from worker processes.
+
+    Attributes:
+        raw: the bytes to write.
+        block: the block without its bytes.
+        stats: what is to be counted.
+        problems: the problems met, in order.
+        entries: lines of the ledger.
+    """
+
+    raw: bytes
+    block: Block
+    stats: Stats = field(default_factory=Stats)
+    problems: list[Problem] = field(default_factory=list)
+    entries: list[bytes] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +119,83 @@ class Job:
 
 
 def clean_stream(stream: BinaryIO, shown: str, job: Job, stats: Stats) -> None:
-    """Clean one stream record by record. What can't be read passes through as it is and is reported with its place."""
-    for item in job.form.read(stream, shown, job.fields):
-        stats.items += 1
-        if job.more_follows and job.form.lines and not item.raw.endswith(b"\n"):
-            item = replace(item, raw=item.raw + b"\n")  # noqa: PLW2901 - the original is now the line as joined
-        result, rendered = _cleaned(item, job)
-        job.write(rendered.raw)
-        _report(item, result, job, stats)
-        if item.record:
-            stats.count(item.record.text, result)
+    """Clean one stream in this process. What can't be read passes through as it is and is reported with its place."""
+    work = Work(job.cleaner, job.fields, job.site, annotate=job.annotate, account=job.ledger is not None)
+    blocks = job.form.blocks(stream, shown)
+    if job.more_follows and job.form.lines:
+        blocks = with_last_line_ended(blocks)
+    for cleaned in (clean_block(block, work) for block in numbered(blocks, stats.items + 1)):
+        job.write(cleaned.raw)
+        for problem in cleaned.problems:
+            job.report(problem)
+        stats.add(cleaned.stats)
         if job.ledger:
-            job.ledger.add(stats.items, item, result, rendered)
+            job.ledger.add(cleaned.block, cleaned.raw, cleaned.entries)
 
 
-def _cleaned(item: Item, job: Job) -> tuple[Result, Rendered]:
-    if item.record is None:
-        return Result(""), Rendered(item.raw, ())
-    record = replace(item.record, site=item.record.site or job.site)
-    result = job.cleaner.clean_record(record)
-    if not result.removed:
-        return result, Rendered(item.raw, ())
-    note = annotation(result) if job.annotate and job.form.annotates else None
-    rendered = job.form.render(item, result, note)
-    if note and not any(rendered.annotation):
-        problem = "not annotated: there is a field 'cleaner' already"
-        result = replace(result, problem="; ".join(filter(None, [result.problem, problem])))
-    return result, rendered
+def numbered(blocks: Iterable[Block], first: int = 1) -> Generator[Block, None, None]:
+    """The blocks, their records numbered from `first` through all streams."""
+    for block in blocks:
+        yield replace(block, number=first)
+        first += block.records
+
+
+def clean_block(block: Block, work: Work) -> Cleaned:
+    """What becomes of a block: the one thing that costs time. It depends on the block and the work alone."""
+    cleaned = Cleaned(block.raw, replace(block, raw=b""), Stats(items=block.records))
+    if block.passed:
+        _tell(cleaned, block.problem)
+        return cleaned
+    form = format_by_name(block.form)
+    items = form.items(block, work)
+    records = [_sited(item.record, work.site) for item in items if item.record is not None]
+    results = list(work.cleaner.clean_many(records))
+    cleaned.stats.count_records(records, results)
+    raws = [item.raw for item in items]
+    every = work.account and not form.apart
+    for n, item, result in _met(items, results, every=every):
+        rendered = _rendered(item, result, form, work, cleaned)
+        raws[n] = rendered.raw
+        if every or (work.account and rendered.pieces):
+            cleaned.entries.append(entry_line(block.number + n, item, result, rendered))
+    cleaned.raw = b"".join(raws)
+    return cleaned
+
+
+def _sited(record: Record, site: str | None) -> Record:
+    if not site or record.site:
+        return record
+    return Record(record.text, record.url, site, record.title, record.id, record.date)
+
+
+def _met(items: Sequence[Item], results: Iterable[Result], *, every: bool) -> Iterator[tuple[int, Item, Result]]:
+    """Every item of which something was removed or is to be told, or every one: its place, itself, its result."""
+    left = iter(results)
+    for n, item in enumerate(items):
+        result = next(left) if item.record is not None else NOTHING
+        if result.removed or result.problem or item.problem or every:
+            yield n, item, result
+
+
+def _rendered(item: Item, result: Result, form: Format, work: Work, cleaned: Cleaned) -> Rendered:
+    """The item as it is written; what is to be counted and told of it goes to `cleaned`."""
+    rendered = Rendered(item.raw, ())
+    problems = [item.problem, result.problem]
+    if result.removed:
+        cleaned.stats.count_removed(result)
+        note = annotation(result) if work.annotate and form.annotates else None
+        rendered = form.render(item, result, note, work.fields)
+        if note and not any(rendered.annotation):
+            problems.append("not annotated: there is a field 'cleaner' already")
+    for message in filter(None, problems):
+        _tell(cleaned, Problem(Place(item.place), message))
+    return rendered
+
+
+def _tell(cleaned: Cleaned, problem: Problem | None) -> None:
+    if problem:
+        cleaned.stats.problems += 1
+        cleaned.problems.append(problem)
 
 
 def annotation(result: Result) -> Mapping[str, Any]:
@@ -120,9 +206,3 @@ def annotation(result: Result) -> Mapping[str, Any]:
         "removed": [[span.start, span.end, span.rule, str(span.category)] for span in result.removed],
         "captured": {name: list(values) for name, values in result.captured.items()},
     }
-
-
-def _report(item: Item, result: Result, job: Job, stats: Stats) -> None:
-    for message in filter(None, (item.problem, result.problem)):
-        stats.problems += 1
-        job.report(Problem(Place(item.place), message))

@@ -10,15 +10,16 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.cache import load_memo, save_memo
-from cleaner.cli.console import Exit, manners, opened, output_file, say, say_problem, say_problems
+from cleaner.cli.console import Exit, manners, opened, output_file, say, say_problems
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
     from cleaner.cli.console import Output
-    from cleaner.engine.cleaner import Cleaner
-    from cleaner.formats.base import Fields
+    from cleaner.formats.base import Block, Work
     from cleaner.ledger import LedgerWriter
-    from cleaner.pipeline import Stats
+    from cleaner.pipeline import Cleaned, Stats
 
 
 def clean(
@@ -44,8 +45,11 @@ def clean(
     ] = None,
     annotate: Annotated[bool, typer.Option("--annotate", help="Add a field `cleaner` to each changed record.")] = False,
     stats: Annotated[str | None, typer.Option(metavar="FILE", help="Write counts as JSON here; - for stderr.")] = None,
+    jobs: Annotated[str, typer.Option("-j", "--jobs", metavar="N", help="Worker processes; auto: one a core.")] = "1",
 ) -> None:
     """Clean files or stdin: text (one document each) or JSON Lines (one record a line)."""
+    from cleaner.formats.base import Fields, Work
+
     with manners(), ExitStack() as stack:
         memo = load_memo()
         cleaner = options.make_cleaner(
@@ -55,12 +59,9 @@ def clean(
             raise UsageError("the ledger and the cleaned text can't go to the same place")
         sink = stack.enter_context(output_file(output))
         account = stack.enter_context(output_file(ledger)) if ledger else None
-        run = _Run(cleaner, sink, account, _fields(text_field, url_field), site=site, annotate=annotate)
-        *others, last = files or ["-"]
-        for path in others:
-            run.clean(path, format_name, more_follows=True)
-        run.clean(last, format_name)
-        run.close()
+        work = Work(cleaner, Fields(text=text_field, url=url_field), site, annotate=annotate, account=bool(ledger))
+        run = _Run(work, sink, account, format_name)
+        run.clean(files or ["-"], options.number_of_workers(jobs))
         sink.flush()
         stack.close()  # the outputs are whole, whatever becomes of the counts
         say_problems(cleaner.problems)
@@ -72,20 +73,10 @@ def clean(
 class _Run:
     """One call of the command: all its inputs go through here into one output."""
 
-    def __init__(
-        self,
-        cleaner: Cleaner,
-        sink: Output,
-        account: Output | None,
-        fields: Fields,
-        *,
-        site: str | None,
-        annotate: bool,
-    ) -> None:
+    def __init__(self, work: Work, sink: Output, account: Output | None, format_name: str) -> None:
         from cleaner.pipeline import Stats
 
-        self.cleaner, self.sink, self.account, self.fields = cleaner, sink, account, fields
-        self.site, self.annotate = site, annotate
+        self.work, self.sink, self.account, self.format_name = work, sink, account, format_name
         self.stats = Stats()
         self.unusable = False
         self._ledger: LedgerWriter | None = None
@@ -96,45 +87,53 @@ class _Run:
         """The worst that happened."""
         if self.unusable:
             return Exit.UNUSABLE
-        return Exit.PROBLEMS if self.stats.problems or self.cleaner.problems else Exit.DONE
+        return Exit.PROBLEMS if self.stats.problems or self.work.cleaner.problems else Exit.DONE
 
-    def clean(self, path: str, format_name: str, *, more_follows: bool = False) -> None:
-        """Clean one input; one that can't be read is named and does not stop the others."""
-        from cleaner.formats.registry import detect, format_by_name
-        from cleaner.pipeline import Job, clean_stream
+    def clean(self, files: Sequence[str], workers: int) -> None:
+        """Clean the inputs one after the other; one that can't be read is named and does not stop the others."""
+        from contextlib import closing
 
-        try:
-            with opened(path) as (stream, shown, head):
-                form = format_by_name(detect(path, head) if format_name == "auto" else format_name)
-                ledger = self._ledger_for(form.name)
-                job = Job(
-                    cleaner=self.cleaner,
-                    form=form,
-                    write=self.sink.write,
-                    report=say_problem,
-                    fields=self.fields,
-                    site=self.site,
-                    annotate=self.annotate,
-                    ledger=ledger,
-                    more_follows=more_follows,
-                )
-                clean_stream(stream, shown, job, self.stats)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            say(f"{path}: can't be read: {error.strerror or error}")
-            self.unusable = True
+        from cleaner.pipeline import numbered
 
-    def close(self) -> None:
-        """Finish the ledger."""
+        with closing(_clean_blocks(numbered(self._blocks(files)), self.work, workers)) as all_cleaned:
+            for cleaned in all_cleaned:
+                self._take(cleaned)
         if self._ledger:
             self._ledger.close()
+
+    def _take(self, cleaned: Cleaned) -> None:
+        self.sink.write(cleaned.raw)
+        say_problems(cleaned.problems)
+        self.stats.add(cleaned.stats)
+        ledger = self._ledger_for(cleaned.block.form)
+        if ledger:
+            ledger.add(cleaned.block, cleaned.raw, cleaned.entries)
+
+    def _blocks(self, files: Sequence[str]) -> Generator[Block, None, None]:
+        """The blocks of all inputs. Each input begins with an empty one, which says what format it has."""
+        from cleaner.formats.base import Block
+        from cleaner.formats.blocks import with_last_line_ended
+        from cleaner.formats.registry import detect, format_by_name
+        from cleaner.model import Place, Problem
+
+        for n, path in enumerate(files):
+            try:
+                with opened(path) as (stream, shown, head):
+                    form = format_by_name(detect(path, head) if self.format_name == "auto" else self.format_name)
+                    yield Block(b"", shown, form.name, records=0, passed=True)
+                    blocks = form.blocks(stream, shown)
+                    more_follows = n + 1 < len(files) and form.lines
+                    yield from with_last_line_ended(blocks) if more_follows else blocks
+            except OSError as error:
+                self.unusable = True
+                problem = Problem(Place(path), f"can't be read: {error.strerror or error}")
+                yield Block(b"", path, "", records=0, passed=True, problem=problem)
 
     def _ledger_for(self, format_name: str) -> LedgerWriter | None:
         from cleaner.ledger import LedgerWriter
 
-        if self.account is None:
-            return None
+        if self.account is None or not format_name:
+            return self._ledger
         if self._ledger is None:
             self._ledger, self._ledger_format = LedgerWriter(self.account.write, format_name), format_name
         if format_name != self._ledger_format:
@@ -142,15 +141,20 @@ class _Run:
         return self._ledger
 
 
+def _clean_blocks(blocks: Generator[Block, None, None], work: Work, workers: int) -> Generator[Cleaned, None, None]:
+    """What becomes of the blocks, in order. Processes cost their import only where they are asked for."""
+    if workers == 1:
+        from cleaner.pipeline import clean_block
+
+        return (clean_block(block, work) for block in blocks)
+    from cleaner.workers import clean_blocks
+
+    return clean_blocks(blocks, work, workers)
+
+
 def _place(path: str) -> str:
     """What two names of one output have in common."""
     return path if path == "-" else os.path.realpath(path)
-
-
-def _fields(text: str, url: str) -> Fields:
-    from cleaner.formats.base import Fields
-
-    return Fields(text=text, url=url)
 
 
 def _write_stats(path: str | None, stats: Stats) -> None:

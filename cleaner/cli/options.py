@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from cleaner.engine.cleaner import Cleaner
     from cleaner.memo import Memo
 
+# More processes than any machine has cores for; a typing error would start them all.
+_MAX_WORKERS = 1024
 Rules = Annotated[
     list[str] | None, typer.Option("--rules", metavar="DIR", help="Folder or file of rules on top of the shipped ones.")
 ]
@@ -28,6 +31,19 @@ NoSiteRules = Annotated[bool, typer.Option("--no-site-rules", help="Use only the
 def split(names: str | None) -> list[str]:
     """A comma-separated list; empty for none."""
     return [name.strip() for name in (names or "").split(",") if name.strip()]
+
+
+def number_of_workers(jobs: str) -> int:
+    """The number that `-j` means.
+
+    Raises:
+        UsageError: it means none.
+    """
+    if jobs == "auto":
+        return os.cpu_count() or 1
+    if not (jobs.isascii() and jobs.isdigit() and 1 <= int(jobs) <= _MAX_WORKERS):
+        raise UsageError(f"-j {jobs!r}: expected a number from 1 to {_MAX_WORKERS}, or auto")
+    return int(jobs)
 
 
 def titles_from(path: str | None) -> list[str]:

@@ -1,14 +1,15 @@
-"""What every format gives the pipeline: items, each a record with the bytes it came from and the way back."""
+"""What every format gives the pipeline: blocks of a stream, the items in a block, and the way back to bytes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cleaner.model import Record, Result, Span
+    from cleaner.engine.cleaner import Cleaner
+    from cleaner.model import Problem, Record, Result, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,56 @@ class Fields:
     date: tuple[str, ...] = ("date", "published", "published_at", "date_published", "pubdate")
 
 
+#: The names that are used when nobody says otherwise.
+FIELDS = Fields()
+
+
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Work:
+    """How records are cleaned, whichever stream they come from. It travels to worker processes.
+
+    Attributes:
+        cleaner: the rules.
+        fields: which fields of a record hold what.
+        site: the site of records that don't name one.
+        annotate: whether changed records get an annotation.
+        account: whether a ledger is kept.
+    """
+
+    cleaner: Cleaner
+    fields: Fields = field(default_factory=Fields)
+    site: str | None = None
+    annotate: bool = False
+    account: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a stream that can be cleaned by itself: whole records, as the bytes they came as.
+
+    Attributes:
+        raw: the bytes.
+        shown: the stream's name for people.
+        form: name of the format that reads it.
+        line: number of its first record in the stream, from 1.
+        number: the same in the output, which several streams may go to.
+        records: how many records it has.
+        passed: whether it is part of a record too large to be looked at, and is passed through as it is. Such a record
+            comes in several blocks; the first has `records` 1 and the problem, the others neither.
+        problem: where it is and why it is passed through.
+    """
+
+    raw: bytes
+    shown: str
+    form: str
+    line: int = 1
+    number: int = 1
+    records: int = 1
+    passed: bool = False
+    problem: Problem | None = None
+
+
+class Piece(NamedTuple):
     """A removed span, and what is needed to put it back.
 
     Attributes:
@@ -38,16 +87,16 @@ class Piece:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One record on its way through.
+class Item(NamedTuple):
+    """One record on its way through. A named tuple, because one is made for each record and that costs least.
 
     Attributes:
         place: where it is, as people are told: "stdin:17".
-        raw: its bytes, line break included.
+        raw: its bytes as they are written when nothing is removed, line break included. What was read is usually
+            that; a format whose text comes out of something else (a page) puts here what it would write.
         record: what to clean; None when it can't be read, and `problem` says why: it is passed through as it is.
-        source: the text as written in the source: for JSON the string's inside, escapes and all.
-        at: where in `raw` the bytes of `source` are: half-open.
+        source: the text as written in `raw`: for JSON the string's inside, escapes and all.
+        at: where in `raw` the bytes of `source` are: half-open. None: to be found out by `render` if it is needed.
         problem: why the record can't be read.
     """
 
@@ -55,12 +104,11 @@ class Item:
     raw: bytes
     record: Record | None
     source: str = ""
-    at: tuple[int, int] = (0, 0)
+    at: tuple[int, int] | None = (0, 0)
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A cleaned record's bytes, and what is needed to undo it.
 
     Attributes:
@@ -75,38 +123,54 @@ class Rendered:
 
 
 class Format(Protocol):
-    """How one format reads and writes."""
+    """How one format reads and writes. A module that has these names is one."""
 
     name: str
     #: Whether records can carry an annotation.
     annotates: bool
     #: Whether each item is a line, so that joined streams need a line break between them.
     lines: bool
+    #: Whether the records that come out can be told apart; if not, a ledger has the length of every one.
+    apart: bool
 
-    def read(self, stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:
-        """The items of a stream; `shown` is the stream's name for people."""
+    def blocks(self, stream: BinaryIO, shown: str) -> Iterator[Block]:
+        """The stream in pieces of whole records, no more of it in memory than one or two pieces need.
+
+        Blocks are numbered within the stream; nothing is lost and nothing added.
+        """
         ...
 
-    def render(self, item: Item, result: Result, annotation: Mapping[str, Any] | None) -> Rendered:
+    def items(self, block: Block, work: Work) -> Sequence[Item]:
+        """The records of a block, one by one. This may run in a worker process, where the costly part belongs."""
+        ...
+
+    def read(self, stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:
+        """The items of a stream, for those who look at records and don't write them."""
+        ...
+
+    def render(self, item: Item, result: Result, annotation: Mapping[str, Any] | None, fields: Fields) -> Rendered:
         """The bytes of a record from which something was removed."""
         ...
 
 
-def cut_out(item: Item, removed: Sequence[Span], places: Sequence[tuple[int, int]]) -> Rendered:
+def cut_out(item: Item, removed: Iterable[Span], places: Iterable[tuple[int, int]]) -> Rendered:
     """The item's bytes without the removed spans.
 
     Args:
-        item: the record.
+        item: the record, with its `source` and where that is.
         removed: what goes, in terms of its text.
         places: the same in terms of `item.source`: half-open, ascending.
     """
-    raw, pieces, done = bytearray(item.raw[: item.at[0]]), list[Piece](), 0
+    source, (first, last) = item.source, item.at or (0, 0)
+    parts, pieces, done, at = [item.raw[:first]], list[Piece](), 0, first
     for span, (start, end) in zip(removed, places, strict=True):
-        raw += _encoded(item.source[done:start])
-        pieces.append(Piece(span, item.source[start:end], len(raw)))
+        part = encoded(source[done:start])
+        parts.append(part)
+        at += len(part)
+        pieces.append(Piece(span, source[start:end], at))
         done = end
-    raw += _encoded(item.source[done:]) + item.raw[item.at[1] :]
-    return Rendered(bytes(raw), tuple(pieces))
+    parts += encoded(source[done:]), item.raw[last:]
+    return Rendered(b"".join(parts), tuple(pieces))
 
 
 def put_back(raw: bytes, pieces: Sequence[tuple[int, str]], annotation: tuple[int, int]) -> bytes:
@@ -117,10 +181,11 @@ def put_back(raw: bytes, pieces: Sequence[tuple[int, str]], annotation: tuple[in
     """
     out, done = bytearray(), 0
     for at, source in pieces:
-        out += raw[done:at] + _encoded(source)
+        out += raw[done:at] + encoded(source)
         done = at
     return bytes(out + raw[done : annotation[0]] + raw[annotation[1] :] if any(annotation) else out + raw[done:])
 
 
-def _encoded(text: str) -> bytes:
+def encoded(text: str) -> bytes:
+    """The text's bytes in UTF-8, those that are not UTF-8 as they were."""
     return text.encode("utf-8", "surrogateescape")

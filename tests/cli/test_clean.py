@@ -389,7 +389,7 @@ def test_wrong_usage(run, folder, args, err):
 @pytest.mark.parametrize(
     ("args", "last"),
     [
-        (("--bogus",), "Error: No such option: --bogus"),
+        (("--xyz",), "Error: No such option: --xyz"),
         (("--site",), "Error: Option '--site' requires an argument."),
     ],
     ids=["option that there isn't", "no value"],
