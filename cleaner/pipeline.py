@@ -50,12 +50,13 @@ class Stats:
         self.characters += sum(len(record.text) for record in records)
         self.by_site.update(map(attrgetter("site"), results))
 
-    def count_removed(self, result: Result) -> None:
-        """Take what was removed from one changed record into account."""
-        self.changed += 1
-        self.removed_characters += sum(span.end - span.start for span in result.removed)
-        self.by_category.update(str(span.category) for span in result.removed)
-        self.by_rule.update(span.rule for span in result.removed)
+    def count_removed(self, results: Sequence[Result]) -> None:
+        """Take what was removed from changed records into account."""
+        self.changed += len(results)
+        spans = [span for result in results for span in result.removed]
+        self.removed_characters += sum(span.end - span.start for span in spans)
+        self.by_category.update(map(str.__str__, map(attrgetter("category"), spans)))  # plain texts, not members
+        self.by_rule.update(map(attrgetter("rule"), spans))
 
     def add(self, other: Stats) -> None:
         """Take the counts of another part of the run into account."""
@@ -89,6 +90,11 @@ class Cleaned:
     stats: Stats = field(default_factory=Stats)
     problems: list[Problem] = field(default_factory=list)
     entries: list[bytes] = field(default_factory=list)
+
+    def tell(self, problem: Problem) -> None:
+        """Take note of a problem."""
+        self.stats.problems += 1
+        self.problems.append(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +150,24 @@ def clean_block(block: Block, work: Work) -> Cleaned:
     """What becomes of a block: the one thing that costs time. It depends on the block and the work alone."""
     cleaned = Cleaned(block.raw, replace(block, raw=b""), Stats(items=block.records))
     if block.passed:
-        _tell(cleaned, block.problem)
+        if block.problem:
+            cleaned.tell(block.problem)
         return cleaned
     form = format_by_name(block.form)
     items = form.items(block, work)
     records = [_sited(item.record, work.site) for item in items if item.record is not None]
     results = list(work.cleaner.clean_many(records))
-    cleaned.stats.count_records(records, results)
     raws = [item.raw for item in items]
     every = work.account and not form.apart
     for n, item, result in _met(items, results, every=every):
-        rendered = _rendered(item, result, form, work, cleaned)
+        rendered, problems = _rendered(item, result, form, annotate=work.annotate)
         raws[n] = rendered.raw
         if every or (work.account and rendered.pieces):
             cleaned.entries.append(entry_line(block.number + n, item, result, rendered))
+        for message in problems:
+            cleaned.tell(Problem(Place(item.place), message))
+    cleaned.stats.count_records(records, results)
+    cleaned.stats.count_removed([result for result in results if result.removed])
     cleaned.raw = b"".join(raws)
     return cleaned
 
@@ -177,25 +187,15 @@ def _met(items: Sequence[Item], results: Iterable[Result], *, every: bool) -> It
             yield n, item, result
 
 
-def _rendered(item: Item, result: Result, form: Format, work: Work, cleaned: Cleaned) -> Rendered:
-    """The item as it is written; what is to be counted and told of it goes to `cleaned`."""
-    rendered = Rendered(item.raw, ())
-    problems = [item.problem, result.problem]
+def _rendered(item: Item, result: Result, form: Format, *, annotate: bool) -> tuple[Rendered, list[str]]:
+    """The item as it is written, and what is to be told of it."""
+    rendered, problems = Rendered(item.raw, ()), [item.problem, result.problem]
     if result.removed:
-        cleaned.stats.count_removed(result)
-        note = annotation(result) if work.annotate and form.annotates else None
-        rendered = form.render(item, result, note, work.fields)
+        note = annotation(result) if annotate and form.annotates else None
+        rendered = form.render(item, result, note)
         if note and not any(rendered.annotation):
             problems.append("not annotated: there is a field 'cleaner' already")
-    for message in filter(None, problems):
-        _tell(cleaned, Problem(Place(item.place), message))
-    return rendered
-
-
-def _tell(cleaned: Cleaned, problem: Problem | None) -> None:
-    if problem:
-        cleaned.stats.problems += 1
-        cleaned.problems.append(problem)
+    return rendered, [problem for problem in problems if problem]
 
 
 def annotation(result: Result) -> Mapping[str, Any]:

@@ -24,10 +24,6 @@ class Fields:
     date: tuple[str, ...] = ("date", "published", "published_at", "date_published", "pubdate")
 
 
-#: The names that are used when nobody says otherwise.
-FIELDS = Fields()
-
-
 @dataclass(frozen=True, slots=True)
 class Work:
     """How records are cleaned, whichever stream they come from. It travels to worker processes.
@@ -95,8 +91,9 @@ class Item(NamedTuple):
         raw: its bytes as they are written when nothing is removed, line break included. What was read is usually
             that; a format whose text comes out of something else (a page) puts here what it would write.
         record: what to clean; None when it can't be read, and `problem` says why: it is passed through as it is.
-        source: the text as written in `raw`: for JSON the string's inside, escapes and all.
-        at: where in `raw` the bytes of `source` are: half-open. None: to be found out by `render` if it is needed.
+        source: the text as written in `raw`: for JSON the string's inside, escapes and all. It may be left out, to be
+            taken from `raw` when it is needed.
+        at: where in `raw` the bytes of `source` are: half-open.
         problem: why the record can't be read.
     """
 
@@ -104,7 +101,7 @@ class Item(NamedTuple):
     raw: bytes
     record: Record | None
     source: str = ""
-    at: tuple[int, int] | None = (0, 0)
+    at: tuple[int, int] = (0, 0)
     problem: str = ""
 
 
@@ -148,7 +145,7 @@ class Format(Protocol):
         """The items of a stream, for those who look at records and don't write them."""
         ...
 
-    def render(self, item: Item, result: Result, annotation: Mapping[str, Any] | None, fields: Fields) -> Rendered:
+    def render(self, item: Item, result: Result, annotation: Mapping[str, Any] | None) -> Rendered:
         """The bytes of a record from which something was removed."""
         ...
 
@@ -161,15 +158,19 @@ def cut_out(item: Item, removed: Iterable[Span], places: Iterable[tuple[int, int
         removed: what goes, in terms of its text.
         places: the same in terms of `item.source`: half-open, ascending.
     """
-    source, (first, last) = item.source, item.at or (0, 0)
-    parts, pieces, done, at = [item.raw[:first]], list[Piece](), 0, first
+    raw, source, (first, last) = item.raw, item.source, item.at
+    size = len if last - first == len(source) else _size  # of a piece of the source, in bytes
+    parts, pieces = [raw[:first]], list[Piece]()
+    done, at, written = 0, first, first
     for span, (start, end) in zip(removed, places, strict=True):
-        part = encoded(source[done:start])
-        parts.append(part)
-        at += len(part)
-        pieces.append(Piece(span, source[start:end], at))
+        kept = size(source[done:start])
+        piece = source[start:end]
+        parts.append(raw[at : at + kept])
+        written += kept
+        pieces.append(Piece(span, piece, written))
+        at += kept + size(piece)
         done = end
-    parts += encoded(source[done:]), item.raw[last:]
+    parts.append(raw[at:])
     return Rendered(b"".join(parts), tuple(pieces))
 
 
@@ -189,3 +190,7 @@ def put_back(raw: bytes, pieces: Sequence[tuple[int, str]], annotation: tuple[in
 def encoded(text: str) -> bytes:
     """The text's bytes in UTF-8, those that are not UTF-8 as they were."""
     return text.encode("utf-8", "surrogateescape")
+
+
+def _size(text: str) -> int:
+    return len(encoded(text))

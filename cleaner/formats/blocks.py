@@ -58,7 +58,8 @@ def line_blocks(stream: BinaryIO, shown: str, form: str) -> Iterator[Block]:
             line += bool(first)
         last = rest.rfind(b"\n") + 1
         if last:
-            block = Block(b"".join([*held, rest[:last]]), shown, form, line, records=rest.count(b"\n"))
+            raw = rest if last == len(rest) and not held else b"".join([*held, memoryview(rest)[:last]])
+            block = Block(raw, shown, form, line, records=rest.count(b"\n"))
             yield block
             line += block.records
             held, size = [], 0

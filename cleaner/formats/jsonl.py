@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cleaner.formats.base import FIELDS, Item, Rendered, cut_out
+from cleaner.formats.base import Item, Rendered, cut_out
 from cleaner.formats.blocks import line_blocks
 from cleaner.formats.json_strings import places
 from cleaner.model import Record
@@ -73,13 +73,13 @@ def split_lines(raw: bytes) -> list[bytes]:
     return [part + b"\n" for part in parts[:-1]] + [part for part in parts[-1:] if part]
 
 
-def render(item: Item, result: Result, annotation: Mapping[str, Any] | None, fields: Fields = FIELDS) -> Rendered:
+def render(item: Item, result: Result, annotation: Mapping[str, Any] | None) -> Rendered:
     """The line with the text's removed spans cut out of the JSON string, and the annotation as its last field.
 
     A record that already has a field of that name gets no annotation: twice the same name could not be read again.
     """
-    if item.at is None:
-        item = _located(item, fields)
+    if not item.source:
+        item = item._replace(source=item.raw[slice(*item.at)].decode("utf-8"))
     text = item.record.text if item.record else ""
     rendered = cut_out(item, result.removed, places(text, item.source, result.removed))
     if annotation is None or _has_annotation(item.raw):
@@ -88,16 +88,6 @@ def render(item: Item, result: Result, annotation: Mapping[str, Any] | None, fie
     note = f',"{ANNOTATION_FIELD}":{json.dumps(annotation, ensure_ascii=False)}'.encode("utf-8", "backslashreplace")
     end = rendered.raw.rindex(b"}")
     return Rendered(rendered.raw[:end] + note + rendered.raw[end:], rendered.pieces, (end, end + len(note)))
-
-
-def _located(item: Item, fields: Fields) -> Item:
-    """The item with its text's source, which the quick reader leaves out."""
-    from cleaner.formats.jsonl_blocks import text_at  # noqa: PLC0415 - see _SMALL_BYTES
-
-    at = text_at(item.raw, fields)
-    if at is None:
-        return line_item(item.raw, item.place, fields)
-    return item._replace(source=item.raw[at[0] : at[1]].decode("utf-8"), at=at)
 
 
 def _has_annotation(raw: bytes) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cleaner.formats.base import Block, Fields, Work
 
 # Between fields, between name and value, and behind the object: as Python's json writes, and as most others do.
-_STYLES = [(", ", ": ", "\n"), (",", ":", "\n"), (", ", ": ", "\r\n"), (",", ":", "\r\n")]
+_STYLES = [(b", ", b": ", b"\n"), (b",", b":", b"\n"), (b", ", b": ", b"\r\n"), (b",", b":", b"\r\n")]
 # Field layouts to remember; beyond that they are learnt anew. A crawl has a handful.
 _MAX_LAYOUTS = 1_000
 _REFUSALS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -35,7 +35,7 @@ _Row = dict[str, msgspec.Raw]
 
 
 def fast_items(block: Block, work: Work) -> Sequence[Item]:
-    """The items of a block of lines, the same that the slow reader gives but for `at`, which is left open."""
+    """The items of a block of lines, the same that the slow reader gives but for `source`, which is left out."""
     reader = _reader(work.fields)
     found = reader.items(block, work.site)
     if found is not None:
@@ -44,18 +44,13 @@ def fast_items(block: Block, work: Work) -> Sequence[Item]:
     return [reader.item(raw, f"{block.shown}:{number}", work.site) for number, raw in lines]
 
 
-def text_at(raw: bytes, fields: Fields) -> tuple[int, int] | None:
-    """Where in the line the text's source is, without its quotes; None for a line that is not ordinary."""
-    return _reader(fields).text_at(raw)
-
-
 class _Layout(NamedTuple):
     """Lines with these fields in this order.
 
     Attributes:
         template: such a line, to be filled with raw values.
         unread: picks the values that nobody looks at, one of them perhaps twice; None when there are none.
-        text: which value is the text; -1 for none.
+        text: which value is the text.
         before: how many bytes of the template stand before that value.
     """
 
@@ -69,9 +64,9 @@ class _Layout(NamedTuple):
 class _Style:
     """A way to write objects, and the layouts that were met in it."""
 
-    between: str
-    colon: str
-    end: str
+    between: bytes
+    colon: bytes
+    end: bytes
     layouts: dict[tuple[str, ...], _Layout]
 
 
@@ -110,10 +105,9 @@ class _Reader:
         if lines is None:
             return None
         shown, line = block.shown, block.line
-        records = [self._record(value, site) for value in values]
         return [
-            Item(f"{shown}:{n}", raw, record, "", None)
-            for n, raw, record in zip(range(line, line + len(lines)), lines, records, strict=True)
+            Item(f"{shown}:{n}", raw, self._record(value, site), "", at)
+            for n, (raw, at), value in zip(range(line, line + len(lines)), lines, values, strict=True)
         ]
 
     def item(self, raw: bytes, place: str, site: str | None) -> Item:
@@ -122,20 +116,10 @@ class _Reader:
             row, value = self._rows.decode(raw), self._values.decode(raw)
         except _REFUSALS:
             return line_item(raw, place, self.fields)
-        if self._lines([row], raw) is None:
+        lines = self._lines([row], raw)
+        if lines is None:
             return line_item(raw, place, self.fields)
-        return Item(place, raw, self._record(value, site), "", None)
-
-    def text_at(self, raw: bytes) -> tuple[int, int] | None:
-        """See the function of that name."""
-        row = self._rows.decode(raw)
-        style = self._style_of(row, raw)
-        layout = style and self._layout(style, row)
-        if not layout or layout.text < 0:
-            return None
-        values = (*row.values(),)
-        start = layout.before + sum(map(len, values[: layout.text])) + 1
-        return start, start + len(values[layout.text]) - 2
+        return Item(place, raw, self._record(value, site), "", lines[0][1])
 
     def _record(self, value: Any, site: str | None) -> Record:
         text, url, host, title, identity = self._chosen(value)
@@ -149,29 +133,33 @@ class _Reader:
             first_day(dates) if any(dates) else "",
         )
 
-    def _lines(self, rows: Sequence[_Row], raw: bytes) -> list[bytes] | None:
-        """The lines put together from their fields; None if that doesn't give `raw`, or if that is not UTF-8."""
-        first = raw[: raw.find(b"\n") + 1] or raw
-        style = self._style_of(rows[0], first) if rows else None
+    def _lines(self, rows: Sequence[_Row], raw: bytes) -> list[tuple[bytes, tuple[int, int]]] | None:
+        """The lines put together from their fields, and where the inside of the text is in each.
+
+        None if that doesn't give `raw`, or if that is not UTF-8.
+        """
+        style = self._style_of(rows[0], raw[: raw.find(b"\n") + 1] or raw) if rows else None
         if style is None:
             return None
-        lines = []
+        lines, spots = list[bytes](), list[tuple[int, int]]()
         for row in rows:
-            layout = style.layouts.get((*row,)) or self._layout(style, row)
+            template, unread, text, before = style.layouts.get((*row,)) or self._layout(style, row)
             values = (*row.values(),)
-            lines.append(layout.template % values)
-            if layout.unread and not _is_utf8(b"".join(layout.unread(values))):
+            lines.append(template % values)
+            start = before + sum(map(len, values[:text]))
+            spots.append((start + 1, start + len(values[text]) - 1))
+            if unread and not _is_utf8(b"".join(unread(values))):
                 return None
         if not raw.endswith(b"\n"):
-            lines[-1] = lines[-1].removesuffix(style.end.encode())
-        return lines if b"".join(lines) == raw else None
+            lines[-1] = lines[-1].removesuffix(style.end)
+        return list(zip(lines, spots, strict=True)) if b"".join(lines) == raw else None
 
     def _style_of(self, row: _Row, line: bytes) -> _Style | None:
         """The style in which the row is that line, which may lack its line break."""
         values = (*row.values(),)
         for style in self._styles:
             written = self._layout(style, row).template % values
-            if written == line or written.removesuffix(style.end.encode()) == line:
+            if line in (written, written.removesuffix(style.end)):
                 return style
         return None
 
@@ -186,14 +174,13 @@ class _Reader:
         return layout
 
     def _new_layout(self, style: _Style, names: tuple[str, ...]) -> _Layout:
-        heads = [(encode_basestring(name) + style.colon).encode().replace(b"%", b"%%") for name in names]
-        inside = style.between.encode().join(head + b"%b" for head in heads)
+        heads = [encode_basestring(name).encode() + style.colon for name in names]
+        inside = style.between.join(head.replace(b"%", b"%%") + b"%b" for head in heads)
         unread = [n for n, name in enumerate(names) if name not in self._looked_at and name != self.fields.text]
-        text = names.index(self.fields.text) if self.fields.text in names else -1
-        before = 1 + sum(len(head % ()) for head in heads[: text + 1]) + text * len(style.between)
-        return _Layout(
-            b"{" + inside + b"}" + style.end.encode(), itemgetter(*unread, unread[0]) if unread else None, text, before
-        )
+        text = names.index(self.fields.text)  # a line without it is never ordinary
+        before = len(b"{") + sum(map(len, heads[: text + 1])) + text * len(style.between)
+        pick = itemgetter(*unread, unread[0]) if unread else None
+        return _Layout(b"{" + inside + b"}" + style.end, pick, text, before)
 
 
 def _type_of(name: str, fields: Fields) -> object:

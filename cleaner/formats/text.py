@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.engine.cleaner import MAX_CHARS
-from cleaner.formats.base import FIELDS, Block, Item, Rendered, cut_out
+from cleaner.formats.base import Block, Item, Rendered, cut_out
 from cleaner.formats.blocks import whole_block
 from cleaner.model import Record
 
@@ -43,11 +43,6 @@ def read(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:  # noq
     yield Item(shown, raw, Record(text), text, (mark, len(raw)))
 
 
-def render(
-    item: Item,
-    result: Result,
-    annotation: Mapping[str, Any] | None,  # noqa: ARG001 - see `annotates`
-    fields: Fields = FIELDS,  # noqa: ARG001 - a plain text has none
-) -> Rendered:
+def render(item: Item, result: Result, annotation: Mapping[str, Any] | None) -> Rendered:  # noqa: ARG001 - see `annotates`
     """The cleaned text's bytes."""
     return cut_out(item, result.removed, [(span.start, span.end) for span in result.removed])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cleaner.formats import jsonl
 from cleaner.formats.base import Block, Fields, Work
 from cleaner.formats.jsonl import line_item, split_lines
-from cleaner.formats.jsonl_blocks import fast_items, text_at
+from cleaner.formats.jsonl_blocks import fast_items
 from cleaner.model import Category, Result, Span
 
 GOOD = b'{"text":"satu","url":"u"}\n'
@@ -89,17 +89,11 @@ def both(raw: bytes, kabar, fields: Fields, site: str | None = None):
     """The items of a block as either reader sees them; what the quick one leaves open is filled in."""
     block = Block(raw, "f", "jsonl", line=5)
     fast = [
-        item
-        if item.at is not None
-        else item._replace(at=(spot := text_at(item.raw, fields)), source=_between(item.raw, spot))
+        item._replace(source=item.raw[slice(*item.at)].decode()) if item.record else item
         for item in fast_items(block, Work(kabar, fields, site))
     ]
     slow = [line_item(line, f"f:{n}", fields) for n, line in enumerate(split_lines(raw), 5)]
     return fast, slow
-
-
-def _between(raw: bytes, spot: tuple[int, int]) -> str:
-    return raw[spot[0] : spot[1]].decode()
 
 
 @pytest.mark.parametrize("fields", FIELDS, ids=lambda fields: f"{fields.text}-{fields.url}-{fields.id}")
