@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import LedgerError
 from cleaner.formats.base import put_back
-from cleaner.formats.registry import FORMATS
+from cleaner.formats.registry import FORMATS, format_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cleaner.formats.base import Block, Item, Rendered
+    from cleaner.formats.base import Item, Rendered
     from cleaner.model import Result
 
 #: Version of the ledger format; a reader refuses others.
@@ -53,17 +53,17 @@ class Entry:
     pieces: list[list[Any]]
 
 
-def entry_line(number: int, item: Item, result: Result, rendered: Rendered) -> bytes:
-    """The ledger's line for record `number` (from 1) of the output."""
+def entry_line(item: Item, result: Result, rendered: Rendered) -> bytes:
+    """The ledger's line for a record, but for its beginning: which record of the output it is is known only there."""
     pieces = [
         [span.start, span.end, span.rule, span.category, span.place, at, source] for span, source, at in rendered.pieces
     ]
+    cleaned = _digest(rendered.raw)
     return _line(
         {
-            "record": number,
             "bytes": len(rendered.raw),
-            "cleaned": _digest(rendered.raw),
-            "original": _digest(item.raw) if rendered.pieces else _digest(rendered.raw),
+            "cleaned": cleaned,
+            "original": _digest(item.raw) if rendered.pieces else cleaned,
             "annotation": list(rendered.annotation),
             "id": item.record.id if item.record else None,
             "site": result.site,
@@ -77,32 +77,38 @@ class LedgerWriter:
 
     def __init__(self, write: Callable[[bytes], object], format_name: str) -> None:
         self._write = write
-        self._apart = format_name != "text"
+        self._apart = format_by_name(format_name).apart
+        self._records = 0
         self._count = 0
         self._passing: _Passing | None = None
         write(_line({"cleaner-ledger": VERSION, "format": format_name}))
 
-    def add(self, block: Block, raw: bytes, entries: Sequence[bytes]) -> None:
-        """Note what became of a block: the bytes that it became, and the entries of its records."""
-        if not block.passed:
+    def add(self, passing: bytes, entries: Sequence[tuple[int, bytes]], written: int) -> None:
+        """Note what became of a block.
+
+        Args:
+            passing: the bytes, if it is part of a record that passes through.
+            entries: the lines of its changed records, each with its place among the written ones, from 0.
+            written: how many records were written.
+        """
+        if written:
             self._end_passing()
-        elif raw and not self._apart:
-            self._pass(block, raw)
-        if entries:
-            self._write(b"".join(entries))
-            self._count += len(entries)
+        if passing and not self._apart:
+            self._pass(passing)
+        for n, entry in entries:
+            self._write(b'{"record": %d, %b' % (self._records + n + 1, entry[1:]))
+        self._count += len(entries)
+        self._records += written
 
     def close(self) -> None:
         """Write the last line, without which a ledger counts as cut off."""
         self._end_passing()
         self._write(_line({"entries": self._count}))
 
-    def _pass(self, block: Block, raw: bytes) -> None:
+    def _pass(self, raw: bytes) -> None:
         """Take note of a part of a text that is too large to be looked at."""
-        if block.records:
-            self._end_passing()
-            self._passing = _Passing(block.number)
-        assert self._passing is not None
+        if self._passing is None:
+            self._passing = _Passing(self._records + 1)
         self._passing.bytes += len(raw)
         self._passing.digest.update(raw)
 

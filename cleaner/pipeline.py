@@ -1,20 +1,22 @@
-"""Streams in, cleaned streams out: blocks of records, each cleaned by one function, and what became of them."""
+"""Blocks in, cleaned blocks out: the one function that costs time, and what it tells besides the bytes."""
 
 from __future__ import annotations
 
-from collections import Counter
+import base64
+import json
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cleaner.formats.base import Fields, Rendered, Work
+from cleaner.formats.base import Fields, OnError, Rendered, Work
 from cleaner.formats.blocks import with_last_line_ended
+from cleaner.formats.compression import compressed
 from cleaner.formats.registry import format_by_name
 from cleaner.ledger import entry_line
 from cleaner.model import Place, Problem, Record, Result
+from cleaner.stats import Stats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cleaner.engine.cleaner import Cleaner
     from cleaner.formats.base import Block, Format, Item
@@ -22,55 +24,6 @@ if TYPE_CHECKING:
 
 #: The result of a record that can't be read.
 NOTHING = Result("")
-_COUNTS = ("items", "records", "changed", "characters", "removed_characters", "problems")
-_TABLES = ("by_site", "by_category", "by_rule")
-
-
-@dataclass(slots=True)
-class Stats:
-    """Counts of a run. Characters are code points of the texts; `by_*` count removed spans but for `by_site`: records.
-
-    `items` counts all that was read, blank lines and unreadable ones too; `records` what could be cleaned.
-    `removed_characters` counts white space, too.
-    """
-
-    items: int = 0
-    records: int = 0
-    changed: int = 0
-    characters: int = 0
-    removed_characters: int = 0
-    problems: int = 0
-    by_site: Counter[str] = field(default_factory=Counter)
-    by_category: Counter[str] = field(default_factory=Counter)
-    by_rule: Counter[str] = field(default_factory=Counter)
-
-    def count_records(self, records: Sequence[Record], results: Iterable[Result]) -> None:
-        """Take records into account, but for what was removed from them."""
-        self.records += len(records)
-        self.characters += sum(len(record.text) for record in records)
-        self.by_site.update(map(attrgetter("site"), results))
-
-    def count_removed(self, results: Sequence[Result]) -> None:
-        """Take what was removed from changed records into account."""
-        self.changed += len(results)
-        spans = [span for result in results for span in result.removed]
-        self.removed_characters += sum(span.end - span.start for span in spans)
-        self.by_category.update(map(str.__str__, map(attrgetter("category"), spans)))  # plain texts, not members
-        self.by_rule.update(map(attrgetter("rule"), spans))
-
-    def add(self, other: Stats) -> None:
-        """Take the counts of another part of the run into account."""
-        for name in _COUNTS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in _TABLES:
-            getattr(self, name).update(getattr(other, name))
-
-    def as_json(self) -> dict[str, Any]:
-        """The counts as plain values; tables by falling count."""
-        return {
-            **{name: getattr(self, name) for name in _COUNTS[1:]},
-            **{name: dict(getattr(self, name).most_common()) for name in _TABLES},
-        }
 
 
 @dataclass(slots=True)
@@ -78,28 +31,38 @@ class Cleaned:
     """What became of a block. It comes back from worker processes.
 
     Attributes:
-        raw: the bytes to write.
+        raw: what to write.
         block: the block without its bytes.
         stats: what is to be counted.
         problems: the problems met, in order.
-        entries: lines of the ledger.
+        entries: lines of the ledger, each with the number of its record among those written of this block, from 0.
+        written: how many records are written.
+        rejected: lines of the quarantine.
+        stop: the problem that ends the run, where one does; what came before it is written.
+        plain: of a part of a record that is passed through, the bytes before compression.
+        rule_problems: what a worker found wrong with rule files so far.
     """
 
     raw: bytes
     block: Block
     stats: Stats = field(default_factory=Stats)
     problems: list[Problem] = field(default_factory=list)
-    entries: list[bytes] = field(default_factory=list)
+    entries: list[tuple[int, bytes]] = field(default_factory=list)
+    written: int = 0
+    rejected: list[bytes] = field(default_factory=list)
+    stop: Problem | None = None
+    plain: bytes = b""
+    rule_problems: tuple[Problem, ...] = ()
 
     def tell(self, problem: Problem) -> None:
         """Take note of a problem."""
-        self.stats.problems += 1
+        self.stats.count_problem(problem)
         self.problems.append(problem)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How a stream is cleaned.
+    """How a stream is cleaned in this process.
 
     Attributes:
         cleaner: the rules.
@@ -125,50 +88,63 @@ class Job:
 
 
 def clean_stream(stream: BinaryIO, shown: str, job: Job, stats: Stats) -> None:
-    """Clean one stream in this process. What can't be read passes through as it is and is reported with its place."""
+    """Clean one stream. What can't be read passes through as it is and is reported with its place."""
     work = Work(job.cleaner, job.fields, job.site, annotate=job.annotate, account=job.ledger is not None)
-    blocks = job.form.blocks(stream, shown)
+    blocks = job.form.blocks(stream, shown, job.fields)
     if job.more_follows and job.form.lines:
         blocks = with_last_line_ended(blocks)
-    for cleaned in (clean_block(block, work) for block in numbered(blocks, stats.items + 1)):
-        job.write(cleaned.raw)
+    writer = job.form.writer(job.write)
+    for block in blocks:
+        cleaned = clean_block(block, work)
+        writer.add(cleaned.raw, block)
         for problem in cleaned.problems:
             job.report(problem)
         stats.add(cleaned.stats)
         if job.ledger:
-            job.ledger.add(cleaned.block, cleaned.raw, cleaned.entries)
-
-
-def numbered(blocks: Iterable[Block], first: int = 1) -> Generator[Block, None, None]:
-    """The blocks, their records numbered from `first` through all streams."""
-    for block in blocks:
-        yield replace(block, number=first)
-        first += block.records
+            job.ledger.add(cleaned.plain, cleaned.entries, cleaned.written)
+    writer.close()
 
 
 def clean_block(block: Block, work: Work) -> Cleaned:
-    """What becomes of a block: the one thing that costs time. It depends on the block and the work alone."""
-    cleaned = Cleaned(block.raw, replace(block, raw=b""), Stats(items=block.records))
-    if block.passed:
-        if block.problem:
-            cleaned.tell(block.problem)
-        return cleaned
+    """What becomes of a block. It depends on the block and the work alone."""
+    cleaned = _passed_on(block, work) if block.passed else _cleaned(block, work)
+    cleaned.raw = compressed(cleaned.raw, block.compression)
+    return cleaned
+
+
+def _passed_on(block: Block, work: Work) -> Cleaned:
+    """A part of a record that is too large to be looked at; or no record at all, but something to tell."""
+    cleaned = Cleaned(block.raw, replace(block, raw=b""), Stats(items=block.records), written=block.records)
+    cleaned.plain = block.raw
+    if block.problem:
+        cleaned.tell(block.problem)
+    if block.raw and work.quarantine:
+        place, why = (str(block.problem.place), block.problem.message) if block.problem else (block.shown, "")
+        cleaned.rejected.append(rejected_line(place, why, block.raw))
+    if block.raw and work.on_error is not OnError.PASS:
+        cleaned.raw, cleaned.plain, cleaned.written = b"", b"", 0
+    if block.problem and block.records and work.on_error is OnError.STOP:
+        cleaned.stop = block.problem
+    return cleaned
+
+
+def _cleaned(block: Block, work: Work) -> Cleaned:
     form = format_by_name(block.form)
     items = form.items(block, work)
+    cleaned = Cleaned(b"", replace(block, raw=b""), Stats(items=len(items)), written=len(items))
     records = [_sited(item.record, work.site) for item in items if item.record is not None]
     results = list(work.cleaner.clean_many(records))
     raws = [item.raw for item in items]
-    every = work.account and not form.apart
-    for n, item, result in _met(items, results, every=every):
-        rendered, problems = _rendered(item, result, form, annotate=work.annotate)
-        raws[n] = rendered.raw
-        if every or (work.account and rendered.pieces):
-            cleaned.entries.append(entry_line(block.number + n, item, result, rendered))
-        for message in problems:
-            cleaned.tell(Problem(Place(item.place), message))
+    for n, item, result in _met(items, results, every=work.account and not form.apart):
+        left_out = len(items) - cleaned.written
+        raws[n] = _written(n - left_out, item, result, work, cleaned)
+        if cleaned.stop:
+            cleaned.written = n - left_out
+            del raws[n:]
+            break
     cleaned.stats.count_records(records, results)
     cleaned.stats.count_removed([result for result in results if result.removed])
-    cleaned.raw = b"".join(raws)
+    cleaned.raw = form.joined(raws, items)
     return cleaned
 
 
@@ -185,6 +161,24 @@ def _met(items: Sequence[Item], results: Iterable[Result], *, every: bool) -> It
         result = next(left) if item.record is not None else NOTHING
         if result.removed or result.problem or item.problem or every:
             yield n, item, result
+
+
+def _written(n: int, item: Item, result: Result, work: Work, cleaned: Cleaned) -> bytes:
+    """What is written of an item, the n-th of those written; what else there is to say of it goes to `cleaned`."""
+    form = format_by_name(cleaned.block.form)
+    rendered, problems = _rendered(item, result, form, annotate=work.annotate)
+    for message in problems:
+        cleaned.tell(Problem(Place(item.place), message))
+    if item.record is None and item.problem:
+        if work.quarantine:
+            cleaned.rejected.append(rejected_line(item.place, item.problem, item.raw))
+        if work.on_error is not OnError.PASS:
+            cleaned.written -= 1
+            cleaned.stop = cleaned.problems[-1] if work.on_error is OnError.STOP else None
+            return b""
+    if work.account and (rendered.pieces or not form.apart):
+        cleaned.entries.append((n, entry_line(item, result, rendered)))
+    return rendered.raw
 
 
 def _rendered(item: Item, result: Result, form: Format, *, annotate: bool) -> tuple[Rendered, list[str]]:
@@ -206,3 +200,12 @@ def annotation(result: Result) -> Mapping[str, Any]:
         "removed": [[span.start, span.end, span.rule, str(span.category)] for span in result.removed],
         "captured": {name: list(values) for name, values in result.captured.items()},
     }
+
+
+def rejected_line(place: str, problem: str, raw: bytes) -> bytes:
+    """The quarantine's line for what could not be read: where it was, why, and its bytes as text or in base64."""
+    try:
+        what = {"raw": raw.decode("utf-8")}
+    except UnicodeDecodeError:
+        what = {"base64": base64.b64encode(raw).decode("ascii")}
+    return json.dumps({"place": place, "problem": problem, **what}, ensure_ascii=False).encode() + b"\n"

@@ -124,6 +124,7 @@ def _serve(pipe: Connection, work: Work, memory: mmap.mmap | None, inherited: li
     for other in inherited:  # an end that stays open here would hide that the parent is gone
         other.close()
     link = _Link(pipe, memory)
+    known = len(work.cleaner.problems)  # the parent knows them, too
     while True:
         try:
             number, place, block = link.receive()
@@ -135,7 +136,7 @@ def _serve(pipe: Connection, work: Work, memory: mmap.mmap | None, inherited: li
             link.send_error(number, place, error)
             continue
         with suppress(BrokenPipeError, ConnectionResetError):  # the next `receive` ends it
-            link.send(number, place, cleaned)
+            link.send(number, place, replace(cleaned, rule_problems=work.cleaner.problems[known:]))
 
 
 class _Worker:
@@ -235,7 +236,7 @@ class _Pool:
         worker = min(self._workers, key=lambda worker: len(worker.given))
         worker.given.append(replace(block, raw=b""))
         with suppress(BrokenPipeError, ConnectionResetError):  # it died, which `_receive` sees, too
-            worker.link.send(number, place, block)
+            worker.link.send(number, place, replace(block, keep=None))
 
     def _ring(self, parcel: _Parcel) -> None:
         """Give something back that needs no worker."""
@@ -254,5 +255,7 @@ class _Pool:
                 parcel = worker.link.receive()
             except (EOFError, ConnectionResetError):
                 raise WorkerError(worker.epitaph()) from None
-            worker.given.popleft()
+            block = worker.given.popleft()
+            if not isinstance(parcel.content, CleanerError):
+                parcel.content.block = block  # with what did not travel
             self._back[parcel.number] = parcel

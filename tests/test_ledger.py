@@ -12,7 +12,8 @@ from cleaner import LedgerError
 from cleaner.formats.base import Fields
 from cleaner.formats.registry import format_by_name
 from cleaner.ledger import LedgerWriter, read_ledger, restore
-from cleaner.pipeline import Job, Stats, clean_stream
+from cleaner.pipeline import Job, clean_stream
+from cleaner.stats import Stats
 
 
 def cleaned(cleaner, raw: bytes, form: str, *, annotate: bool = False, text: str = "text") -> tuple[bytes, bytes]:

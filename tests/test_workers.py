@@ -10,7 +10,7 @@ import pytest
 
 from cleaner import UsageError, WorkerError
 from cleaner.formats.base import Block, Work
-from cleaner.pipeline import clean_block, numbered
+from cleaner.pipeline import clean_block
 from cleaner.workers import clean_blocks
 
 CUT = b'{"text":"Padi %d menguning di sawah.\\nJuru warta: Ratna"}\n'
@@ -40,8 +40,8 @@ def work(kabar):
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.parametrize("workers", [2, 3])
 def test_the_result_is_that_of_one_process(work, workers, method):
-    alone = [clean_block(block, work) for block in numbered(blocks(30))]
-    together = list(clean_blocks(numbered(blocks(30)), work, workers, method))
+    alone = [clean_block(block, work) for block in blocks(30)]
+    together = list(clean_blocks(blocks(30), work, workers, method))
     assert together == alone
     assert sum(len(cleaned.problems) for cleaned in together) == 8
     assert sum(len(cleaned.entries) for cleaned in together) == 61

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.console import manners, opened, output_file, say
+from cleaner.cli.console import manners, say
 from cleaner.errors import InputError
 
 
@@ -19,6 +19,8 @@ def restore(
 ) -> None:
     """Put back what was removed: the original, byte for byte."""
     from cleaner import ledger as ledgers
+    from cleaner.inputs import opened
+    from cleaner.outputs import output_file
 
     with manners():
         try:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cleaner.engine.cleaner import Cleaner
     from cleaner.model import Problem, Record, Result, Span
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Which fields of a structured record hold what. Dates are looked for under each name in turn."""
+    """Which fields of a structured record hold what. Dates are looked for under each name in turn.
+
+    `separator` is what stands between the documents of a plain text; empty where a text is one document.
+    """
 
     text: str = "text"
     url: str = "url"
@@ -22,6 +26,15 @@ class Fields:
     title: str = "title"
     id: str = "id"
     date: tuple[str, ...] = ("date", "published", "published_at", "date_published", "pubdate")
+    separator: bytes = b""
+
+
+class OnError(StrEnum):
+    """What becomes of a record that can't be read: it passes through, it is left out, or it ends the run."""
+
+    PASS = "pass"  # noqa: S105 - no password
+    SKIP = "skip"
+    STOP = "stop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,8 @@ class Work:
         site: the site of records that don't name one.
         annotate: whether changed records get an annotation.
         account: whether a ledger is kept.
+        on_error: what becomes of records that can't be read.
+        quarantine: whether they are wanted in a file of their own.
     """
 
     cleaner: Cleaner
@@ -41,6 +56,8 @@ class Work:
     site: str | None = None
     annotate: bool = False
     account: bool = False
+    on_error: OnError = OnError.PASS
+    quarantine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +69,25 @@ class Block:
         shown: the stream's name for people.
         form: name of the format that reads it.
         line: number of its first record in the stream, from 1.
-        number: the same in the output, which several streams may go to.
         records: how many records it has.
         passed: whether it is part of a record too large to be looked at, and is passed through as it is. Such a record
             comes in several blocks; the first has `records` 1 and the problem, the others neither.
         problem: where it is and why it is passed through.
+        source: which input of the run it belongs to, from 0.
+        compression: how it is written: the suffix of a compression, or "".
+        keep: what the format's writer needs besides the bytes; it does not travel to worker processes.
     """
 
     raw: bytes
     shown: str
     form: str
     line: int = 1
-    number: int = 1
     records: int = 1
     passed: bool = False
     problem: Problem | None = None
+    source: int = 0
+    compression: str = ""
+    keep: Any = None
 
 
 class Piece(NamedTuple):
@@ -129,8 +150,10 @@ class Format(Protocol):
     lines: bool
     #: Whether the records that come out can be told apart; if not, a ledger has the length of every one.
     apart: bool
+    #: Name of the format that comes out: its own, or that of what its items' `raw` is.
+    written: str
 
-    def blocks(self, stream: BinaryIO, shown: str) -> Iterator[Block]:
+    def blocks(self, stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:
         """The stream in pieces of whole records, no more of it in memory than one or two pieces need.
 
         Blocks are numbered within the stream; nothing is lost and nothing added.
@@ -148,6 +171,45 @@ class Format(Protocol):
     def render(self, item: Item, result: Result, annotation: Mapping[str, Any] | None) -> Rendered:
         """The bytes of a record from which something was removed."""
         ...
+
+    def joined(self, raws: Sequence[bytes], items: Sequence[Item]) -> bytes:
+        """What the items of a block became, as one: `concatenated` where one stands behind the other."""
+        ...
+
+    def writer(self, write: Callable[[bytes], object]) -> Writer:
+        """What puts cleaned blocks together to a file: `PlainWriter` where one is written behind the other."""
+        ...
+
+
+class Writer(Protocol):
+    """Puts cleaned blocks together to a file."""
+
+    def add(self, raw: bytes, block: Block) -> None:
+        """Write what a block became."""
+        ...
+
+    def close(self) -> None:
+        """Write what belongs to the end of the file."""
+        ...
+
+
+class PlainWriter:
+    """Writes blocks one behind the other."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self._write = write
+
+    def add(self, raw: bytes, block: Block) -> None:  # noqa: ARG002 - the bytes are all there is
+        """Write what a block became."""
+        self._write(raw)
+
+    def close(self) -> None:
+        """Nothing: the file is whole."""
+
+
+def concatenated(raws: Sequence[bytes], items: Sequence[Item]) -> bytes:  # noqa: ARG001 - the bytes are all there is
+    """One behind the other."""
+    return b"".join(raws)
 
 
 def cut_out(item: Item, removed: Iterable[Span], places: Iterable[tuple[int, int]]) -> Rendered:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from stat import S_ISREG
 from typing import TYPE_CHECKING, BinaryIO
 
+from cleaner.errors import InputError
 from cleaner.formats.base import Block
 from cleaner.model import Place, Problem
 
@@ -23,13 +24,24 @@ MAX_BYTES = 16_000_000
 TOO_LARGE = f"longer than {MAX_BYTES:,} bytes: passed through"
 
 
+class BrokenOffError(InputError):
+    """A stream that can't be read to its end: `problem` says how far it came, and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
 def chunks(stream: BinaryIO) -> Iterator[bytes]:
     """What the stream gives, in chunks of a block's size; less of a pipe that has no more just now."""
-    ready, ended = _readiness(stream), False
+    ready, ended, broken = _readiness(stream), False, None
     while not ended:
         parts, size = list[bytes](), 0
         while size < BLOCK_BYTES and (not parts or ready()):
-            part = _read_some(stream, BLOCK_BYTES - size)
+            try:
+                part = _read_some(stream, BLOCK_BYTES - size)
+            except OSError as error:  # what was read before counts
+                part, broken = b"", error
             ended = not part
             if ended:
                 break
@@ -37,50 +49,132 @@ def chunks(stream: BinaryIO) -> Iterator[bytes]:
             size += len(part)
         if parts:
             yield parts[0] if len(parts) == 1 else b"".join(parts)
+    if broken:
+        raise broken
 
 
 def line_blocks(stream: BinaryIO, shown: str, form: str) -> Iterator[Block]:
-    """The stream in blocks of whole lines. A line that is too large is passed through, in as many blocks as it needs.
+    """The stream in blocks of whole lines; see `separated_blocks`."""
+    return separated_blocks(stream, Block(b"", shown, form), b"\n", TOO_LARGE)
 
-    Which line is too large depends on its length alone, not on how the stream's bytes happen to arrive.
+
+def separated_blocks(stream: BinaryIO, empty: Block, separator: bytes, too_large: str) -> Iterator[Block]:
+    """The stream in blocks of whole records that end with the separator; the last one may lack it.
+
+    A record that is too large is passed through in as many blocks as it needs. Which one is depends on its length
+    alone, not on how the stream's bytes happen to arrive. What was read of a stream that breaks off is given, too.
+
+    Args:
+        stream: the input.
+        empty: a block that says what stream and format it is.
+        separator: what ends a record.
+        too_large: what is told of a record that is too large.
+
+    Raises:
+        BrokenOffError: the stream can't be read on.
     """
-    held, size, line = list[bytes](), 0, 1
-    passing = False
-    for chunk in chunks(stream):
-        rest = chunk
-        first = rest.find(b"\n") + 1
-        if passing or size + (first or len(rest)) > MAX_BYTES:
-            for n, part in enumerate([*held, rest[: first or None]]):
-                starts = n == 0 and not passing
-                yield _passed(Block(part, shown, form, line), f"{shown}:{line}", TOO_LARGE if starts else "")
-            held, size, passing = [], 0, not first
+    cutter = _Cutter(empty, separator, too_large)
+    try:
+        for chunk in chunks(stream):
+            yield from cutter.blocks(chunk)
+    except OSError as error:
+        yield from cutter.end()
+        raise _broken_off(f"{empty.shown}:{cutter.record}", error) from error
+    yield from cutter.end()
+
+
+class _Cutter:
+    """Cuts a stream where records end.
+
+    Attributes:
+        record: number of the record that is being read, from 1.
+    """
+
+    def __init__(self, empty: Block, separator: bytes, too_large: str) -> None:
+        self._empty, self._separator, self._too_large = empty, separator, too_large
+        self.record = 1
+        self._held: list[bytes] = []  # of the record that is being read; no separator is in it, or across its parts
+        self._size = 0
+        self._passing = False
+
+    def blocks(self, chunk: bytes) -> Iterator[Block]:
+        """The blocks that are whole with this chunk."""
+        rest = self._with_tail(chunk)
+        first = self._end_of(rest.find(self._separator))
+        if self._passing or self._size + (first or len(rest)) > MAX_BYTES:
+            yield from self._pass(rest[: first or None])
+            self._passing = not first
+            self.record += bool(first)
             rest = rest[first:] if first else b""
-            line += bool(first)
-        last = rest.rfind(b"\n") + 1
+        last = self._end_of_last(rest)
         if last:
-            raw = rest if last == len(rest) and not held else b"".join([*held, memoryview(rest)[:last]])
-            block = Block(raw, shown, form, line, records=rest.count(b"\n"))
-            yield block
-            line += block.records
-            held, size = [], 0
+            raw = rest if last == len(rest) and not self._held else b"".join([*self._held, memoryview(rest)[:last]])
+            yield replace(self._empty, raw=raw, line=self.record, records=rest.count(self._separator))
+            self.record += rest.count(self._separator)
+            self._held, self._size = [], 0
         if last < len(rest):
-            held.append(rest[last:])
-            size += len(rest) - last
-    if held:
-        yield Block(b"".join(held), shown, form, line)
+            self._held.append(rest[last:])
+            self._size += len(rest) - last
+
+    def end(self) -> Iterator[Block]:
+        """The block of the last record, if it lacks its separator."""
+        if self._passing:
+            yield from self._pass(b"")
+        elif self._held:
+            yield replace(self._empty, raw=b"".join(self._held), line=self.record)
+            self.record += 1
+
+    def _pass(self, part: bytes) -> Iterator[Block]:
+        """Pass through what there is of a record that is too large."""
+        place = f"{self._empty.shown}:{self.record}"
+        for raw in filter(None, [*self._held, part]):
+            yield _passed(replace(self._empty, raw=raw, line=self.record), place, self._told())
+            self._passing = True
+        self._held, self._size = [], 0
+
+    def _told(self) -> str:
+        return "" if self._passing else self._too_large
+
+    def _with_tail(self, chunk: bytes) -> bytes:
+        """The chunk behind as much of what is held as could begin a separator."""
+        length = len(self._separator) - 1
+        if not length or not self._held:
+            return chunk
+        held = b"".join(self._held)
+        self._held = [held[:-length]] if len(held) > length else []
+        self._size -= len(held[-length:])
+        return held[-length:] + chunk
+
+    def _end_of(self, at: int) -> int:
+        return at + len(self._separator) if at >= 0 else 0
+
+    def _end_of_last(self, rest: bytes) -> int:
+        if len(self._separator) == 1:
+            return self._end_of(rest.rfind(self._separator))
+        # Separators are counted from the left, one behind the other: "aa" is in "aaa" once, at its beginning.
+        return len(rest) - len(rest.split(self._separator)[-1])
 
 
 def whole_block(stream: BinaryIO, shown: str, form: str, too_large: str = TOO_LARGE) -> Iterator[Block]:
-    """The stream as one block with one record; one that is too large is passed through in pieces."""
-    held, size = list[bytes](), 0
-    passing = False
-    for chunk in chunks(stream):
-        held.append(chunk)
-        size += len(chunk)
-        if size > MAX_BYTES:
-            for n, part in enumerate(held):
-                yield _passed(Block(part, shown, form), shown, "" if n or passing else too_large)
-            held, passing = [], True
+    """The stream as one block with one record; one that is too large is passed through in pieces.
+
+    Raises:
+        BrokenOffError: the stream can't be read on; what was read of it has been given.
+    """
+    held, size, passing = list[bytes](), 0, False
+    try:
+        for chunk in chunks(stream):
+            held.append(chunk)
+            size += len(chunk)
+            if size > MAX_BYTES:
+                for part in held:
+                    yield _passed(Block(part, shown, form), shown, "" if passing else too_large)
+                    passing = True
+                held = []
+    except OSError as error:
+        if held:
+            yield Block(b"".join(held), shown, form)
+        raise _broken_off(shown, error) from error
     if not passing:
         yield Block(b"".join(held), shown, form)
 
@@ -94,6 +188,10 @@ def with_last_line_ended(blocks: Iterator[Block]) -> Iterator[Block]:
         last = block
     if last:
         yield last if last.raw.endswith(b"\n") else replace(last, raw=last.raw + b"\n")
+
+
+def _broken_off(place: str, error: OSError) -> BrokenOffError:
+    return BrokenOffError(Problem(Place(place), f"can't be read any further: {error.strerror or error}"))
 
 
 def _passed(block: Block, place: str, why: str) -> Block:

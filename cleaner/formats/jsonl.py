@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cleaner.formats.base import Item, Rendered, cut_out
+from cleaner.formats.base import Item, PlainWriter, Rendered, concatenated, cut_out
 from cleaner.formats.blocks import line_blocks
 from cleaner.formats.json_strings import places
 from cleaner.model import Record
@@ -30,6 +30,9 @@ name = "jsonl"
 annotates = True
 lines = True
 apart = True
+written = "jsonl"
+joined = concatenated
+writer = PlainWriter
 #: The field that an annotation goes into.
 ANNOTATION_FIELD = "cleaner"
 
@@ -42,7 +45,7 @@ _SPACES = frozenset(_SPACE)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def blocks(stream: BinaryIO, shown: str) -> Iterator[Block]:
+def blocks(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:  # noqa: ARG001 - a line is a line
     """The stream in blocks of whole lines."""
     return line_blocks(stream, shown, name)
 

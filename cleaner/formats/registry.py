@@ -26,10 +26,20 @@ def format_by_name(name: str) -> Format:
     return cast("Format", import_module(FORMATS[name]))
 
 
+def format_of_suffix(path: str) -> str:
+    """The name of the format that the path's suffix says; "" when it says none."""
+    return _SUFFIXES.get(path[path.rfind(".") :].lower(), "") if "." in path else ""
+
+
+def suffix_of(name: str) -> str:
+    """The suffix that files of the format usually have."""
+    return next(suffix for suffix, format_name in _SUFFIXES.items() if format_name == name)
+
+
 def detect(path: str, head: bytes) -> str:
     """The name of the format: by the path's suffix, else by how the stream begins."""
-    suffix = path[path.rfind(".") :].lower() if "." in path else ""
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
+    known = format_of_suffix(path)
+    if known:
+        return known
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return "jsonl" if start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}", b"") else "text"

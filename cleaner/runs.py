@@ -1,0 +1,303 @@
+"""Where cleaned blocks go: to one output, or to one for each input in a folder, each named when it is whole.
+
+A folder of outputs has a journal, `.cleaner-journal`: a line for each output that is whole, with what it was made of
+and how. A resumed run goes by it. The line is written after the output has its name, so a run that is killed at any
+moment leaves at worst a whole output that is made once more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from cleaner.errors import InputError, UsageError
+from cleaner.formats.compression import compression_of, without_compression
+from cleaner.formats.registry import format_by_name, suffix_of
+from cleaner.ledger import LedgerWriter
+from cleaner.outputs import output_file
+from cleaner.stats import Stats, stats_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+    from typing import BinaryIO
+
+    from cleaner.formats.base import Format, Writer
+    from cleaner.inputs import Input
+    from cleaner.outputs import Output
+    from cleaner.pipeline import Cleaned
+
+_JOURNAL = ".cleaner-journal"
+
+
+class OneOutput:
+    """All inputs go to one output, and their account to one ledger. The output must have been opened, and be closed."""
+
+    def __init__(self, sink: Output, account: Output | None) -> None:
+        self._sink, self._account = sink, account
+        self._writer: Writer | None = None
+        self._ledger: LedgerWriter | None = None
+        self._written = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        if kind is None:
+            self._close()
+
+    def take(self, cleaned: Cleaned) -> None:
+        """Write what became of a block."""
+        if cleaned.block.form:
+            self._begin(format_by_name(cleaned.block.form))
+        if self._writer:
+            self._writer.add(cleaned.raw, cleaned.block)
+        if self._ledger:
+            self._ledger.add(cleaned.plain, cleaned.entries, cleaned.written)
+
+    def _close(self) -> None:
+        if self._writer:
+            self._writer.close()
+        if self._ledger:
+            self._ledger.close()
+
+    def _begin(self, form: Format) -> None:
+        """See to it that what comes out of a block of this format can go where the others went."""
+        if form.written == self._written:
+            return
+        order = f"{self._written} came first, now comes {form.written}"
+        if self._ledger:
+            raise UsageError(f"a ledger is of one format: {order}")
+        writer = form.writer(self._sink.write)
+        if self._writer and type(writer) is not type(self._writer):
+            raise UsageError(f"one output can't hold both: {order}")
+        self._writer, self._written = writer, form.written
+        if self._account:
+            self._ledger = LedgerWriter(self._account.write, form.written)
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where outputs go.
+
+    Attributes:
+        outputs: the folder of the cleaned files.
+        ledgers: the folder of their ledgers, if they are wanted.
+        made_with: tells the rules and options apart that outputs are made with.
+    """
+
+    outputs: str
+    ledgers: str | None = None
+    made_with: str = ""
+
+
+class FolderOutput:
+    """Each input has an output of its own, which has its name when it is whole.
+
+    Args:
+        inputs: the inputs, in the order in which blocks name them.
+        folders: where to write.
+        journal: the folder's journal.
+    """
+
+    def __init__(self, inputs: Sequence[Input], folders: Folders, journal: Journal) -> None:
+        self._inputs, self._folders, self._journal = inputs, folders, journal
+        self._open: _OpenFile | None = None
+        self._names: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._open and kind:
+            self._open.stack.__exit__(kind, error, trace)
+        elif self._open:
+            self._finish(self._open)
+
+    def take(self, cleaned: Cleaned) -> None:
+        """Write what became of a block; the first block of an input begins its output."""
+        block = cleaned.block
+        if self._open and self._open.number != block.source:
+            self._finish(self._open)
+            self._open = None
+        if self._open is None:
+            if not block.form:  # it can't be read at all
+                return
+            source, form = self._inputs[block.source], format_by_name(block.form)
+            self._open = _OpenFile(block.source, source, form, self._folders, self._claim(source, form))
+        self._open.take(cleaned)
+
+    def _finish(self, done: _OpenFile) -> None:
+        entry = done.finish()
+        if entry:
+            self._journal.add(entry)
+
+    def _claim(self, source: Input, form: Format) -> str:
+        """The name of the input's output, which no other input and not the input itself may have."""
+        name = output_name(source.name, form)
+        other = self._names.setdefault(name, source.path)
+        if other != source.path:
+            raise UsageError(f"{other} and {source.path} would both become {name}")
+        if os.path.realpath(os.path.join(self._folders.outputs, name)) == os.path.realpath(source.path):  # noqa: PTH118
+            raise UsageError(f"{source.path}: its output would take its place")
+        return name
+
+
+class _OpenFile:
+    """The output of one input while it is written.
+
+    Attributes:
+        number: which input it is, from 0.
+        stack: closes the files: to their names if all went well.
+    """
+
+    def __init__(self, number: int, source: Input, form: Format, folders: Folders, name: str) -> None:
+        self.number, self.stack = number, ExitStack()
+        self._source, self._name, self._folders, self._form = source, name, folders, form
+        self._identity = identity(source.path)
+        self._path = os.path.join(folders.outputs, name)  # noqa: PTH118 - a path as the user wrote it, shown as such
+        self._stats = Stats()
+        self._failed = False
+        sink = self.stack.enter_context(output_file(_with_folder(self._path)))
+        self._writer = form.writer(sink.write)
+        self._ledger: LedgerWriter | None = None
+        if folders.ledgers:
+            path = os.path.join(folders.ledgers, ledger_name(name))  # noqa: PTH118
+            account = self.stack.enter_context(output_file(_with_folder(path), compress=True))
+            self._ledger = LedgerWriter(account.write, form.written)
+
+    def take(self, cleaned: Cleaned) -> None:
+        """Write what became of a block."""
+        self._stats.add(cleaned.stats)
+        if cleaned.block.problem and not cleaned.block.records:
+            self._failed = True
+        self._writer.add(cleaned.raw, cleaned.block)
+        if self._ledger:
+            self._ledger.add(cleaned.plain, cleaned.entries, cleaned.written)
+
+    def finish(self) -> dict[str, Any] | None:
+        """Give the files their names; returns the journal's entry, unless the input wasn't read to its end."""
+        self._writer.close()
+        if self._ledger:
+            self._ledger.close()
+        self.stack.close()
+        if self._failed:
+            return None
+        return {
+            "input": self._source.name,
+            "of": self._identity,
+            "output": self._name,
+            "is": identity(self._path),
+            "with": self._folders.made_with,
+            "stats": self._stats.as_json(),
+        }
+
+
+class Journal:
+    """What is whole in a folder of outputs.
+
+    Args:
+        folders: the folder, and how its outputs are to be made.
+        resume: whether what is whole already counts; if not, the journal begins anew.
+    """
+
+    def __init__(self, folders: Folders, *, resume: bool) -> None:
+        self._folders = folders
+        self._path = os.path.join(folders.outputs, _JOURNAL)  # noqa: PTH118 - see above
+        self._entries = self._read() if resume else {}
+        self._stream: BinaryIO | None = None
+
+    def add(self, entry: dict[str, Any]) -> None:
+        """Note that an output is whole."""
+        if self._stream is None:
+            self._stream = self._begin()
+        self._stream.write(_line(entry))
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._stream:
+            self._stream.close()
+
+    def counts_of(self, source: Input) -> Stats | None:
+        """The counts of the input's output if it is whole, made of this very input, and in this way; None if not."""
+        entry = self._entries.get(source.name)
+        if entry is None or entry["with"] != self._folders.made_with or entry["of"] != identity(source.path):
+            return None
+        if entry["is"] != identity(os.path.join(self._folders.outputs, entry["output"])):  # noqa: PTH118
+            return None
+        if self._folders.ledgers and not os.path.isfile(  # noqa: PTH113
+            os.path.join(self._folders.ledgers, ledger_name(entry["output"]))  # noqa: PTH118
+        ):
+            return None
+        try:
+            return stats_of(entry["stats"], self._path)
+        except InputError:
+            return None
+
+    def _read(self) -> dict[str, dict[str, Any]]:
+        """The entries by their inputs' names. A line that was not finished, or is none of ours, counts for nothing."""
+        try:
+            with open(self._path, "rb") as stream:  # noqa: PTH123 - see above
+                found = [entry for line in stream if (entry := _entry(line))]
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise UsageError(f"{self._path}: can't be read: {error.strerror}") from error
+        return {entry["input"]: entry for entry in found}
+
+    def _begin(self) -> BinaryIO:
+        """The journal with what it had, to be added to."""
+        with output_file(_with_folder(self._path)) as whole:
+            for entry in self._entries.values():
+                whole.write(_line(entry))
+        return open(self._path, "ab")  # noqa: PTH123 - see above
+
+
+def output_name(name: str, form: Format) -> str:
+    """What the output of an input is called: the same, but for the suffix where another format comes out."""
+    if form.written == form.name:
+        return name
+    plain = without_compression(name)
+    return os.path.splitext(plain)[0] + suffix_of(form.written) + compression_of(name)  # noqa: PTH122
+
+
+def ledger_name(output: str) -> str:
+    """What the ledger of an output is called: compressed as the output is."""
+    return f"{output}.ledger{compression_of(output)}"
+
+
+def identity(path: str) -> list[int] | None:
+    """What tells a file from what it was before: its size and when it was changed; None when it isn't there."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - see above
+    except OSError:
+        return None
+    return [status.st_size, status.st_mtime_ns]
+
+
+def _entry(line: bytes) -> dict[str, Any] | None:
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    keys = {"input", "of", "output", "is", "with", "stats"}
+    return entry if isinstance(entry, dict) and entry.keys() == keys and isinstance(entry["output"], str) else None
+
+
+def _line(entry: dict[str, Any]) -> bytes:
+    return json.dumps(entry).encode("ascii") + b"\n"
+
+
+def _with_folder(path: str) -> str:
+    """The path, whose folder is made if it isn't there."""
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)  # noqa: PTH103, PTH120 - see above
+    except OSError as error:
+        raise UsageError(f"{path}: can't be written: {error.strerror}") from error
+    return path
