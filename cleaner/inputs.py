@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from io import BufferedReader
 from typing import TYPE_CHECKING, BinaryIO
 
-from cleaner.formats.base import Block, Fields
+from cleaner.errors import UsageError
+from cleaner.formats.base import Block, Fields, PlainWriter
 from cleaner.formats.blocks import BrokenOffError, with_last_line_ended
 from cleaner.formats.compression import (
     DamagedStreamError,
@@ -144,6 +145,8 @@ def _blocks_of(source: Input, reading: Reading, *, more_follows: bool) -> Iterat
         blocks = form.blocks(stream, shown, reading.fields)
         ended = with_last_line_ended(blocks) if reading.joined and more_follows and form.lines else blocks
         compression = reading.compression(source.path)
+        if compression and form.writer is not PlainWriter:
+            raise UsageError(f"{shown}: {form.written} is compressed inside: it can't be written as {compression}")
         for block in ended:
             yield replace(block, compression=compression) if compression else block
 

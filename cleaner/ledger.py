@@ -7,13 +7,14 @@ original together byte for byte and refuses a ledger that doesn't fit the text.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import LedgerError
-from cleaner.formats.base import put_back
+from cleaner.formats.base import Fields, put_back
 from cleaner.formats.registry import FORMATS, format_by_name
 
 if TYPE_CHECKING:
@@ -73,15 +74,22 @@ def entry_line(item: Item, result: Result, rendered: Rendered) -> bytes:
 
 
 class LedgerWriter:
-    """Writes a ledger as the blocks pass by."""
+    """Writes a ledger as the blocks pass by.
 
-    def __init__(self, write: Callable[[bytes], object], format_name: str) -> None:
+    Args:
+        write: where it goes.
+        format_name: the format of what was written.
+        field: the column of the text, where it takes that to find it again.
+    """
+
+    def __init__(self, write: Callable[[bytes], object], format_name: str, field: str = "") -> None:
         self._write = write
         self._apart = format_by_name(format_name).apart
         self._records = 0
         self._count = 0
         self._passing: _Passing | None = None
-        write(_line({"cleaner-ledger": VERSION, "format": format_name}))
+        head = {"cleaner-ledger": VERSION, "format": format_name}
+        write(_line(head | {"field": field} if format_name == "parquet" else head))
 
     def add(self, passing: bytes, entries: Sequence[tuple[int, bytes]], written: int) -> None:
         """Note what became of a block.
@@ -127,7 +135,7 @@ class _Passing:
 
     record: int
     bytes: int = 0
-    digest: Any = field(default_factory=hashlib.sha256)
+    digest: Any = dataclasses.field(default_factory=hashlib.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,7 @@ class Ledger:
 
     format_name: str
     entries: Iterator[tuple[str, Entry]]
+    field: str = ""
 
 
 def read_ledger(stream: BinaryIO, shown: str) -> Ledger:
@@ -149,7 +158,7 @@ def read_ledger(stream: BinaryIO, shown: str) -> Ledger:
         raise LedgerError(f"{shown}:1: not a ledger of version {VERSION}")
     if head.get("format") not in list(FORMATS):
         raise LedgerError(f"{shown}:1: damaged: no format {head.get('format')!r}")
-    return Ledger(head["format"], _entries(stream, shown))
+    return Ledger(head["format"], _entries(stream, shown), str(head.get("field", "")))
 
 
 def restore(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
@@ -162,6 +171,8 @@ def restore(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[byte
     """
     if ledger.format_name == "text":
         return _restore_texts(cleaned, shown, ledger, write)
+    if ledger.format_name == "parquet":
+        return _restore_rows(cleaned, shown, ledger, write)
     return _restore_lines(cleaned, shown, ledger, write)
 
 
@@ -192,6 +203,29 @@ def _restore_texts(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callabl
         count += 1
     if cleaned.read(1):
         raise LedgerError(f"{shown}: more text than the ledger knows of")
+    return count
+
+
+def _restore_rows(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
+    """The same for rows. Their originals are put back into the column, and the file is written anew."""
+    from cleaner.formats import parquet  # noqa: PLC0415 - needs an extra
+
+    writer, fields = parquet.writer(write), Fields(text=ledger.field)
+    found, count = next(ledger.entries, None), 0
+    for block in parquet.blocks(cleaned, shown, fields):
+        if block.passed:
+            writer.add(b"", block)
+            continue
+        rows = parquet.texts(block, fields)
+        while found and found[1].record < block.line + block.records:
+            place, entry = found
+            n = entry.record - block.line
+            rows[n] = _original(rows[n] or b"", f"{shown}:{entry.record}", place, entry)
+            found, count = next(ledger.entries, None), count + 1
+        writer.add(parquet.column(rows, range(len(rows))), block)
+    if found:
+        raise LedgerError(f"{found[0]}: record {found[1].record} is not in {shown}")
+    writer.close()
     return count
 
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cleaner.formats.base import Fields, OnError, Rendered, Work
+from cleaner.formats.base import Fields, OnError, Rendered, Work, encoded
 from cleaner.formats.blocks import with_last_line_ended
 from cleaner.formats.compression import compressed
 from cleaner.formats.registry import format_by_name
@@ -114,8 +114,8 @@ def clean_block(block: Block, work: Work) -> Cleaned:
 
 def _passed_on(block: Block, work: Work) -> Cleaned:
     """A part of a record that is too large to be looked at; or no record at all, but something to tell."""
-    cleaned = Cleaned(block.raw, replace(block, raw=b""), Stats(items=block.records), written=block.records)
-    cleaned.plain = block.raw
+    cleaned = Cleaned(block.raw, replace(block, raw=b""), Stats(items=block.records), plain=block.raw)
+    cleaned.written = block.records if block.raw else 0
     if block.problem:
         cleaned.tell(block.problem)
     if block.raw and work.quarantine:
@@ -134,7 +134,7 @@ def _cleaned(block: Block, work: Work) -> Cleaned:
     cleaned = Cleaned(b"", replace(block, raw=b""), Stats(items=len(items)), written=len(items))
     records = [_sited(item.record, work.site) for item in items if item.record is not None]
     results = list(work.cleaner.clean_many(records))
-    raws = [item.raw for item in items]
+    raws: list[bytes | None] = [item.raw for item in items]
     for n, item, result in _met(items, results, every=work.account and not form.apart):
         left_out = len(items) - cleaned.written
         raws[n] = _written(n - left_out, item, result, work, cleaned)
@@ -144,7 +144,7 @@ def _cleaned(block: Block, work: Work) -> Cleaned:
             break
     cleaned.stats.count_records(records, results)
     cleaned.stats.count_removed([result for result in results if result.removed])
-    cleaned.raw = form.joined(raws, items)
+    cleaned.raw = form.joined(raws, items[: len(raws)])
     return cleaned
 
 
@@ -163,19 +163,22 @@ def _met(items: Sequence[Item], results: Iterable[Result], *, every: bool) -> It
             yield n, item, result
 
 
-def _written(n: int, item: Item, result: Result, work: Work, cleaned: Cleaned) -> bytes:
-    """What is written of an item, the n-th of those written; what else there is to say of it goes to `cleaned`."""
+def _written(n: int, item: Item, result: Result, work: Work, cleaned: Cleaned) -> bytes | None:
+    """What is written of an item, the n-th of those written; what else there is to say of it goes to `cleaned`.
+
+    None when it is left out: because it is to be, or because nothing can be written of it.
+    """
     form = format_by_name(cleaned.block.form)
     rendered, problems = _rendered(item, result, form, annotate=work.annotate)
     for message in problems:
         cleaned.tell(Problem(Place(item.place), message))
     if item.record is None and item.problem:
         if work.quarantine:
-            cleaned.rejected.append(rejected_line(item.place, item.problem, item.raw))
-        if work.on_error is not OnError.PASS:
+            cleaned.rejected.append(rejected_line(item.place, item.problem, item.raw or encoded(item.source)))
+        if work.on_error is not OnError.PASS or not item.raw:
             cleaned.written -= 1
             cleaned.stop = cleaned.problems[-1] if work.on_error is OnError.STOP else None
-            return b""
+            return None
     if work.account and (rendered.pieces or not form.apart):
         cleaned.entries.append((n, entry_line(item, result, rendered)))
     return rendered.raw

@@ -36,8 +36,8 @@ _JOURNAL = ".cleaner-journal"
 class OneOutput:
     """All inputs go to one output, and their account to one ledger. The output must have been opened, and be closed."""
 
-    def __init__(self, sink: Output, account: Output | None) -> None:
-        self._sink, self._account = sink, account
+    def __init__(self, sink: Output, account: Output | None, field: str) -> None:
+        self._sink, self._account, self._field = sink, account, field
         self._writer: Writer | None = None
         self._ledger: LedgerWriter | None = None
         self._written = ""
@@ -48,6 +48,8 @@ class OneOutput:
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         if kind is None:
             self._close()
+        elif self._writer:
+            self._writer.abandon()
 
     def take(self, cleaned: Cleaned) -> None:
         """Write what became of a block."""
@@ -76,7 +78,7 @@ class OneOutput:
             raise UsageError(f"one output can't hold both: {order}")
         self._writer, self._written = writer, form.written
         if self._account:
-            self._ledger = LedgerWriter(self._account.write, form.written)
+            self._ledger = LedgerWriter(self._account.write, form.written, self._field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,13 @@ class Folders:
         outputs: the folder of the cleaned files.
         ledgers: the folder of their ledgers, if they are wanted.
         made_with: tells the rules and options apart that outputs are made with.
+        field: the field or column of the text.
     """
 
     outputs: str
     ledgers: str | None = None
     made_with: str = ""
+    field: str = "text"
 
 
 class FolderOutput:
@@ -115,7 +119,7 @@ class FolderOutput:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._open and kind:
-            self._open.stack.__exit__(kind, error, trace)
+            self._open.abandon(kind, error, trace)
         elif self._open:
             self._finish(self._open)
 
@@ -153,23 +157,22 @@ class _OpenFile:
 
     Attributes:
         number: which input it is, from 0.
-        stack: closes the files: to their names if all went well.
     """
 
     def __init__(self, number: int, source: Input, form: Format, folders: Folders, name: str) -> None:
-        self.number, self.stack = number, ExitStack()
+        self.number, self._stack = number, ExitStack()
         self._source, self._name, self._folders, self._form = source, name, folders, form
         self._identity = identity(source.path)
         self._path = os.path.join(folders.outputs, name)  # noqa: PTH118 - a path as the user wrote it, shown as such
         self._stats = Stats()
         self._failed = False
-        sink = self.stack.enter_context(output_file(_with_folder(self._path)))
+        sink = self._stack.enter_context(output_file(_with_folder(self._path)))
         self._writer = form.writer(sink.write)
         self._ledger: LedgerWriter | None = None
         if folders.ledgers:
             path = os.path.join(folders.ledgers, ledger_name(name))  # noqa: PTH118
-            account = self.stack.enter_context(output_file(_with_folder(path), compress=True))
-            self._ledger = LedgerWriter(account.write, form.written)
+            account = self._stack.enter_context(output_file(_with_folder(path), compress=True))
+            self._ledger = LedgerWriter(account.write, form.written, folders.field)
 
     def take(self, cleaned: Cleaned) -> None:
         """Write what became of a block."""
@@ -180,12 +183,22 @@ class _OpenFile:
         if self._ledger:
             self._ledger.add(cleaned.plain, cleaned.entries, cleaned.written)
 
+    def abandon(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave nothing behind, because of this error."""
+        self._writer.abandon()
+        self._stack.__exit__(kind, error, trace)
+
     def finish(self) -> dict[str, Any] | None:
         """Give the files their names; returns the journal's entry, unless the input wasn't read to its end."""
+        if self._failed and not self._stats.items:  # nothing of it could be read
+            self.abandon(InputError, InputError(), None)
+            return None
         self._writer.close()
         if self._ledger:
             self._ledger.close()
-        self.stack.close()
+        self._stack.close()
         if self._failed:
             return None
         return {

@@ -115,7 +115,7 @@ class Run:
         account = None
         if self._to.ledger:
             account = self._stack.enter_context(output_file(self._to.ledger, compress=True))
-        with OneOutput(sink, account) as outputs:
+        with OneOutput(sink, account, self._work.fields.text) as outputs:
             self._through(
                 inputs, Reading(self._format, self._work.fields, True, lambda _: compression), workers, outputs
             )
@@ -123,7 +123,7 @@ class Run:
 
     def _clean_to_folder(self, inputs: Sequence[Input], workers: int) -> None:
         assert self._to.output is not None
-        folders = Folders(self._to.output, self._to.ledger, made_with(self._work, self._format))
+        folders = Folders(self._to.output, self._to.ledger, made_with(self._work, self._format), self._work.fields.text)
         with closing(Journal(folders, resume=self._to.resume)) as journal:
             left = []
             for source in inputs:

@@ -172,8 +172,8 @@ class Format(Protocol):
         """The bytes of a record from which something was removed."""
         ...
 
-    def joined(self, raws: Sequence[bytes], items: Sequence[Item]) -> bytes:
-        """What the items of a block became, as one: `concatenated` where one stands behind the other."""
+    def joined(self, raws: Sequence[bytes | None], items: Sequence[Item]) -> bytes:
+        """What the items of a block became, as one; None is left out. `concatenated`: one behind the other."""
         ...
 
     def writer(self, write: Callable[[bytes], object]) -> Writer:
@@ -192,6 +192,10 @@ class Writer(Protocol):
         """Write what belongs to the end of the file."""
         ...
 
+    def abandon(self) -> None:
+        """Let go of the file, which is not to be: nothing is written any more."""
+        ...
+
 
 class PlainWriter:
     """Writes blocks one behind the other."""
@@ -206,10 +210,13 @@ class PlainWriter:
     def close(self) -> None:
         """Nothing: the file is whole."""
 
+    def abandon(self) -> None:
+        """Nothing: there is nothing to let go of."""
 
-def concatenated(raws: Sequence[bytes], items: Sequence[Item]) -> bytes:  # noqa: ARG001 - the bytes are all there is
+
+def concatenated(raws: Sequence[bytes | None], items: Sequence[Item]) -> bytes:  # noqa: ARG001 - the bytes are all there is
     """One behind the other."""
-    return b"".join(raws)
+    return b"".join([raw for raw in raws if raw is not None])
 
 
 def cut_out(item: Item, removed: Iterable[Span], places: Iterable[tuple[int, int]]) -> Rendered:

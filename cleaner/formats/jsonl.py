@@ -70,6 +70,16 @@ def read(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:
         yield line_item(raw, f"{shown}:{number}", fields)
 
 
+def written_item(place: str, values: Mapping[str, str | None], record: Record, fields: Fields) -> Item:
+    """The item of a record that comes from elsewhere: its line has these values, and the text behind them."""
+    others = json.dumps({name: value for name, value in values.items() if value is not None}, ensure_ascii=False)
+    before = f"{others[:-1]}{', ' if len(others) > len('{}') else ''}{json.dumps(fields.text)}: "
+    source = json.dumps(record.text, ensure_ascii=False)
+    raw = f"{before}{source}}}\n".encode("utf-8", "backslashreplace")
+    start = len(before.encode("utf-8", "backslashreplace")) + 1
+    return Item(place, raw, record, at=(start, len(raw) - len('"}\n')))
+
+
 def split_lines(raw: bytes) -> list[bytes]:
     """The lines with their line breaks; only a line feed ends one."""
     parts = raw.split(b"\n")

@@ -11,8 +11,24 @@ if TYPE_CHECKING:
     from cleaner.formats.base import Format
 
 #: Name of each format and the module that is it, imported when it is first used.
-FORMATS = {"text": "cleaner.formats.text", "jsonl": "cleaner.formats.jsonl"}
-_SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".txt": "text", ".text": "text", ".md": "text"}
+FORMATS = {
+    "text": "cleaner.formats.text",
+    "jsonl": "cleaner.formats.jsonl",
+    "parquet": "cleaner.formats.parquet",
+    "warc": "cleaner.formats.warc",
+}
+_SUFFIXES = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
+}
+_MAGIC = {b"PAR1": "parquet", b"WARC/": "warc"}
 
 
 def format_by_name(name: str) -> Format:
@@ -41,5 +57,8 @@ def detect(path: str, head: bytes) -> str:
     known = format_of_suffix(path)
     if known:
         return known
+    for magic, name in _MAGIC.items():
+        if head.startswith(magic):
+            return name
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return "jsonl" if start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}", b"") else "text"
