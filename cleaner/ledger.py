@@ -14,7 +14,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import LedgerError
-from cleaner.formats.base import Fields, put_back
 from cleaner.formats.registry import FORMATS, format_by_name
 
 if TYPE_CHECKING:
@@ -59,12 +58,12 @@ def entry_line(item: Item, result: Result, rendered: Rendered) -> bytes:
     pieces = [
         [span.start, span.end, span.rule, span.category, span.place, at, source] for span, source, at in rendered.pieces
     ]
-    cleaned = _digest(rendered.raw)
+    cleaned = digest(rendered.raw)
     return _line(
         {
             "bytes": len(rendered.raw),
             "cleaned": cleaned,
-            "original": _digest(item.raw) if rendered.pieces else cleaned,
+            "original": digest(item.raw) if rendered.pieces else cleaned,
             "annotation": list(rendered.annotation),
             "id": item.record.id if item.record else None,
             "site": result.site,
@@ -161,117 +160,6 @@ def read_ledger(stream: BinaryIO, shown: str) -> Ledger:
     return Ledger(head["format"], _entries(stream, shown), str(head.get("field", "")))
 
 
-def restore(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
-    """Write the original of a cleaned stream; returns how many records were put together again.
-
-    No more of the stream is in memory than one record that was changed.
-
-    Raises:
-        LedgerError: an entry that does not fit the text; what came before it has been written.
-    """
-    if ledger.format_name == "text":
-        return _restore_texts(cleaned, shown, ledger, write)
-    if ledger.format_name == "parquet":
-        return _restore_rows(cleaned, shown, ledger, write)
-    return _restore_lines(cleaned, shown, ledger, write)
-
-
-def _restore_lines(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
-    count, line = 0, 1
-    for place, entry in ledger.entries:
-        while line < entry.record and (part := cleaned.readline(_CHUNK_BYTES)):
-            write(part)
-            line += part.endswith(b"\n")
-        raw = _read(cleaned, entry.bytes) if line == entry.record else b""
-        if not raw and (entry.bytes or line < entry.record):
-            raise LedgerError(f"{place}: record {entry.record} is not in {shown}")
-        write(_original(raw, f"{shown}:{line}", place, entry))
-        line += 1
-        count += 1
-    _copy_rest(cleaned, write)
-    return count
-
-
-def _restore_texts(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
-    count = 0
-    for place, entry in ledger.entries:
-        record = f"{shown}, text {entry.record}"
-        if entry.pieces or entry.cleaned != entry.original:
-            write(_original(_read(cleaned, entry.bytes), record, place, entry))
-        else:
-            _copy_whole(cleaned, entry, (record, place), write)
-        count += 1
-    if cleaned.read(1):
-        raise LedgerError(f"{shown}: more text than the ledger knows of")
-    return count
-
-
-def _restore_rows(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
-    """The same for rows. Their originals are put back into the column, and the file is written anew."""
-    from cleaner.formats import parquet  # noqa: PLC0415 - needs an extra
-
-    writer, fields = parquet.writer(write), Fields(text=ledger.field)
-    found, count = next(ledger.entries, None), 0
-    for block in parquet.blocks(cleaned, shown, fields):
-        if block.passed:
-            writer.add(b"", block)
-            continue
-        rows = parquet.texts(block, fields)
-        while found and found[1].record < block.line + block.records:
-            place, entry = found
-            n = entry.record - block.line
-            rows[n] = _original(rows[n] or b"", f"{shown}:{entry.record}", place, entry)
-            found, count = next(ledger.entries, None), count + 1
-        writer.add(parquet.column(rows, range(len(rows))), block)
-    if found:
-        raise LedgerError(f"{found[0]}: record {found[1].record} is not in {shown}")
-    writer.close()
-    return count
-
-
-def _copy_whole(cleaned: BinaryIO, entry: Entry, named: tuple[str, str], write: Callable[[bytes], object]) -> None:
-    """Write an unchanged text, however large; what is wrong with it is seen at its end."""
-    left, digest = entry.bytes, hashlib.sha256()
-    while part := cleaned.read(max(0, min(left, _CHUNK_BYTES))):
-        digest.update(part)
-        write(part)
-        left -= len(part)
-    if digest.hexdigest() != entry.cleaned:
-        raise _other_text(*named)
-
-
-def _copy_rest(cleaned: BinaryIO, write: Callable[[bytes], object]) -> None:
-    while part := cleaned.read(_CHUNK_BYTES):
-        write(part)
-
-
-def _other_text(record: str, place: str) -> LedgerError:
-    return LedgerError(
-        f"{place}: the digest of {record} is another: the text was changed, or the ledger is of another run"
-    )
-
-
-def _original(raw: bytes, record: str, place: str, entry: Entry) -> bytes:
-    if _digest(raw) != entry.cleaned:
-        raise _other_text(record, place)
-    try:
-        first, last = entry.annotation
-        original = put_back(raw, [(at, source) for *_, at, source in entry.pieces], (first, last))
-    except (ValueError, TypeError, AttributeError) as error:
-        raise LedgerError(f"{place}: damaged: not an entry") from error
-    if _digest(original) != entry.original:
-        raise LedgerError(f"{place}: damaged: what it restores is not the original of {record}")
-    return original
-
-
-def _read(cleaned: BinaryIO, size: int) -> bytes:
-    """So many bytes, or as many as there are: a damaged size must not make room for what is not there."""
-    raw = bytearray()
-    while part := cleaned.read(max(0, min(size - len(raw), _CHUNK_BYTES))):
-        raw += part
-    return bytes(raw)
-
-
 def _entries(stream: Iterable[bytes], shown: str) -> Iterator[tuple[str, Entry]]:
     last, count, number = 0, 0, 1
     lines = enumerate(stream, 2)
@@ -304,7 +192,8 @@ def _object(line: bytes, place: str) -> dict[str, Any]:
     return value
 
 
-def _digest(raw: bytes) -> str:
+def digest(raw: bytes) -> str:
+    """The SHA-256 of the bytes, in hexadecimal."""
     return hashlib.sha256(raw).hexdigest()
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from cleaner.cli.run import Destination, Run
 from cleaner.formats.base import Fields, OnError, Work
 from cleaner.inputs import opened
-from cleaner.ledger import read_ledger, restore
+from cleaner.ledger import read_ledger
+from cleaner.restore import restore
 
 if TYPE_CHECKING:
     from pathlib import Path

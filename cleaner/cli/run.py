@@ -14,9 +14,10 @@ from cleaner.cli.console import Exit, say, say_problem
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.compression import check_compression, compression_of
 from cleaner.inputs import Input, Reading, find_inputs, input_blocks
+from cleaner.journal import Folders, Journal
 from cleaner.outputs import output_file
 from cleaner.pipeline import clean_block
-from cleaner.runs import FolderOutput, Folders, Journal, OneOutput
+from cleaner.runs import FolderOutput, OneOutput
 from cleaner.stats import Stats
 
 if TYPE_CHECKING:

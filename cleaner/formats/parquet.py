@@ -6,18 +6,17 @@ are those of the input, but for large ones, which become several.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from cleaner.errors import UsageError
 from cleaner.formats.base import Block, Item, Rendered, cut_out
 from cleaner.formats.blocks import BLOCK_BYTES, BrokenOffError
 from cleaner.formats.jsonl import first_day
+from cleaner.formats.parquet_output import ParquetOutput, Rows, Shape, arrow, as_bytes, from_bytes
 from cleaner.model import Place, Problem, Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cleaner.formats.base import Fields, Work
     from cleaner.model import Result
@@ -26,30 +25,12 @@ name = written = "parquet"
 annotates = False
 lines = False
 apart = True
+writer = ParquetOutput
 
 # The most rows that are read at a time, however short they are.
 _MAX_ROWS = 4096
-# A row group is written when it has this many bytes, whatever the input's row groups are.
-_GROUP_BYTES = 64 << 20
 # How much of a column is read at a time.
 _READ_BYTES = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What a file of this shape is opened with: its schema, and how its columns are compressed."""
-
-    schema: Any
-    codecs: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """Rows with all their columns, of one row group; `text` names the column that is cleaned."""
-
-    batch: Any
-    group: int
-    text: str
 
 
 def blocks(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:
@@ -59,7 +40,7 @@ def blocks(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:
         BrokenOffError: not Parquet, damaged, or without the column.
         UsageError: what reads Parquet is not installed.
     """
-    pa = _arrow()
+    pa = arrow()
     row = 1
     try:
         file = _opened(stream, fields)
@@ -68,8 +49,8 @@ def blocks(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:
         for group in range(file.num_row_groups):
             rows = _rows_at_a_time(file.metadata.row_group(group), fields.text)
             for batch in file.iter_batches(batch_size=rows, row_groups=[group], use_threads=False):
-                raw = _as_bytes(batch.select(looked_at))
-                yield Block(raw, shown, name, row, batch.num_rows, keep=_Rows(batch, group, fields.text))
+                raw = as_bytes(batch.select(looked_at))
+                yield Block(raw, shown, name, row, batch.num_rows, keep=Rows(batch, group, fields.text))
                 row += batch.num_rows
     except (pa.ArrowException, OSError) as error:
         place = f"{shown}:{row}" if row > 1 else shown
@@ -79,7 +60,7 @@ def blocks(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:
 def items(block: Block, work: Work) -> Sequence[Item]:
     """An item a row. A row without a text is one without a record; one that is not UTF-8 has a problem."""
     fields = work.fields
-    batch = _from_bytes(block.raw)
+    batch = from_bytes(block.raw)
     columns = {column: _values(batch.column(column)) for column in batch.schema.names}
     others = [columns.get(column) for column in (fields.url, fields.site, fields.title, fields.id)]
     dates = [columns[column] for column in fields.date if column in columns]
@@ -119,111 +100,14 @@ def joined(raws: Sequence[bytes | None], items: Sequence[Item]) -> bytes:
 
 def texts(block: Block, fields: Fields) -> list[bytes | None]:
     """The texts of a block."""
-    return _values(_from_bytes(block.raw).column(fields.text))
+    return _values(from_bytes(block.raw).column(fields.text))
 
 
 def column(values: Sequence[bytes | None], rows: Sequence[int]) -> bytes:
     """Texts for a block to be written with, and which of its rows they are for."""
-    pa = _arrow()
+    pa = arrow()
     columns = [pa.array(values, pa.large_binary()), pa.array(rows, pa.int32())]
-    return _as_bytes(pa.record_batch(columns, ["text", "row"]))
-
-
-class ParquetOutput:
-    """Writes cleaned blocks as one Parquet file."""
-
-    def __init__(self, write: Callable[[bytes], object]) -> None:
-        self._sink = _Sink(write)
-        self._shape: _Shape | None = None
-        self._file: Any = None
-        self._held: list[Any] = []
-        self._group, self._size = 0, 0
-
-    def add(self, raw: bytes, block: Block) -> None:
-        """Write what a block became."""
-        if isinstance(block.keep, _Shape):
-            self._begin(block.keep, block.shown)
-        elif isinstance(block.keep, _Rows):
-            self._add_rows(_with_texts(block.keep, raw) if raw else block.keep.batch, block.keep.group)
-
-    def close(self) -> None:
-        """Write the last row group and the footer."""
-        self._end_group()
-        if self._file:
-            self._file.close()
-
-    def abandon(self) -> None:
-        """Let pyarrow end the file in the void: it insists on an end."""
-        self._sink.is_void = True
-        self._held = []
-        if self._file:
-            self._file.close()
-
-    def _begin(self, shape: _Shape, shown: str) -> None:
-        self._end_group()
-        if self._shape is None:
-            import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
-
-            self._shape = shape
-            codecs = dict(shape.codecs) or "snappy"
-            sink = _arrow().PythonFile(self._sink, mode="w")
-            self._file = pq.ParquetWriter(sink, shape.schema, compression=codecs)
-        elif not shape.schema.equals(self._shape.schema):
-            raise UsageError(f"{shown}: other columns than the file before it: they can't go into one output")
-
-    def _add_rows(self, batch: Any, group: int) -> None:
-        if group != self._group or self._size > _GROUP_BYTES:
-            self._end_group()
-        self._group = group
-        self._held.append(batch)
-        self._size += batch.nbytes
-
-    def _end_group(self) -> None:
-        if self._held:
-            self._file.write_table(_arrow().Table.from_batches(self._held).unify_dictionaries())
-        self._held, self._size = [], 0
-
-
-writer = ParquetOutput
-
-
-class _Sink:
-    """A file for pyarrow that only takes bytes."""
-
-    closed = False
-
-    def __init__(self, write: Callable[[bytes], object]) -> None:
-        self._write, self._size = write, 0
-        self.is_void = False
-
-    def write(self, raw: Any) -> int:
-        part = bytes(raw)
-        if not self.is_void:
-            self._write(part)
-        self._size += len(part)
-        return len(part)
-
-    def tell(self) -> int:
-        return self._size
-
-    def writable(self) -> bool:
-        return True
-
-    def flush(self) -> None:
-        """Nothing: the output is flushed by whoever opened it."""
-
-    def close(self) -> None:
-        """Nothing: see `flush`."""
-
-
-def _arrow() -> Any:
-    try:
-        import pyarrow as pa  # noqa: PLC0415 - an extra
-    except ImportError as error:
-        raise UsageError(
-            "Parquet needs a package that is not installed: pip install 'site-cleaner[parquet]'"
-        ) from error
-    return pa
+    return as_bytes(pa.record_batch(columns, ["text", "row"]))
 
 
 def _opened(stream: BinaryIO, fields: Fields) -> Any:
@@ -244,17 +128,17 @@ def _opened(stream: BinaryIO, fields: Fields) -> Any:
 
 
 def _is_text(kind: Any) -> bool:
-    types = _arrow().types
+    types = arrow().types
     plain = kind.value_type if types.is_dictionary(kind) else kind
     return bool(types.is_string(plain) or types.is_large_string(plain))
 
 
-def _shape(file: Any) -> _Shape:
+def _shape(file: Any) -> Shape:
     if not file.num_row_groups:
-        return _Shape(file.schema_arrow, {})
+        return Shape(file.schema_arrow, {})
     group = file.metadata.row_group(0)
     columns = [group.column(n) for n in range(group.num_columns)]
-    return _Shape(file.schema_arrow, {column.path_in_schema: column.compression for column in columns})
+    return Shape(file.schema_arrow, {column.path_in_schema: column.compression for column in columns})
 
 
 def _looked_at(schema: Any, fields: Fields) -> list[str]:
@@ -270,24 +154,11 @@ def _rows_at_a_time(group: Any, text: str) -> int:
     return max(1, min(_MAX_ROWS, BLOCK_BYTES * int(group.num_rows) // max(size, 1)))
 
 
-def _as_bytes(batch: Any) -> bytes:
-    pa = _arrow()
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as stream:
-        stream.write_batch(batch)
-    raw: bytes = sink.getvalue().to_pybytes()
-    return raw
-
-
-def _from_bytes(raw: bytes) -> Any:
-    return _arrow().ipc.open_stream(raw).read_next_batch()
-
-
 def _values(column: Any) -> list[Any]:
     """The column's values; texts as bytes, which need not be UTF-8, whatever the schema says."""
     if not _is_text(column.type):
         return cast("list[Any]", column.to_pylist())
-    pa = _arrow()
+    pa = arrow()
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     kind = pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary()
@@ -310,25 +181,6 @@ def _item(place: str, raw: bytes | None, others: Sequence[Any], dates: Sequence[
 
 def _text(value: Any) -> str | None:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else None
-
-
-def _with_texts(rows: _Rows, raw: bytes) -> Any:
-    """The rows that are left, with their cleaned texts."""
-    changed = _from_bytes(raw)
-    left = rows.batch if changed.num_rows == rows.batch.num_rows else rows.batch.take(changed.column("row"))
-    at = left.schema.get_field_index(rows.text)
-    kind = left.schema.field(at).type
-    return left.set_column(at, left.schema.field(at), _of_kind(changed.column("text"), kind))
-
-
-def _of_kind(texts: Any, kind: Any) -> Any:
-    """The column of bytes as one of this kind of text."""
-    pa = _arrow()
-    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
-    as_text = (
-        texts.view(pa.large_string()) if pa.types.is_large_string(plain) else texts.cast(pa.binary()).view(pa.string())
-    )
-    return as_text.dictionary_encode().cast(kind) if pa.types.is_dictionary(kind) else as_text
 
 
 def _first_line(error: Exception) -> str:

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from cleaner import UsageError
-from cleaner.formats import parquet
+from cleaner.formats import parquet, parquet_output
 from cleaner.formats.base import Fields
 from cleaner.formats.blocks import BrokenOffError
 from cleaner.model import Record
@@ -35,7 +35,7 @@ def table(kind=KINDS["string"], repeat: int = 3):
             if not pa.types.is_dictionary(kind)
             else pa.array(texts).dictionary_encode().cast(kind),
             "tags": pa.array([["a", "b"], None, []] * (n // 3)),
-            "when": pa.array([dt.datetime(2026, 3, 4, 5, 6, 7)] * n, pa.timestamp("us", "UTC")),
+            "when": pa.array([dt.datetime(2026, 3, 4, 5, 6, 7, tzinfo=dt.UTC)] * n, pa.timestamp("us", "UTC")),
             "blob": pa.array([b"\xff\x00"] * n),
             "text2": pa.array(texts),
             "nested": pa.array([{"a": {"b": 1.5}}] * n),
@@ -149,7 +149,7 @@ def test_a_file_with_few_rows(tmp_path, kabar, rows):
 
 
 def test_a_large_row_group_becomes_several(tmp_path, kabar, monkeypatch):
-    monkeypatch.setattr(parquet, "_GROUP_BYTES", 1000)
+    monkeypatch.setattr(parquet_output, "_GROUP_BYTES", 1000)
     monkeypatch.setattr(parquet, "_MAX_ROWS", 4)
     pq.write_table(table(repeat=9), tmp_path / "a.parquet")
     clean(kabar, [tmp_path / "a.parquet"], tmp_path / "b.parquet")
