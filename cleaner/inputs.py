@@ -95,10 +95,13 @@ def input_blocks(inputs: Sequence[Input], reading: Reading) -> Generator[Block, 
             for block in _blocks_of(source, reading, more_follows=n + 1 < len(inputs)):
                 yield replace(block, source=n)
         except BrokenOffError as error:
-            yield Block(b"", source.path, "", records=0, passed=True, problem=error.problem, source=n)
+            yield _end(source, n, error.problem)
         except OSError as error:
-            problem = Problem(Place(source.path), f"can't be read: {error.strerror or error}")
-            yield Block(b"", source.path, "", records=0, passed=True, problem=problem, source=n)
+            yield _end(source, n, Problem(Place(source.path), f"can't be read: {error.strerror or error}"))
+
+
+def _end(source: Input, number: int, problem: Problem) -> Block:
+    return Block(b"", source.path, "", records=0, passed=True, problem=problem, source=number, ends_input=True)
 
 
 @contextmanager
@@ -110,24 +113,27 @@ def opened(path: str) -> Iterator[tuple[BinaryIO, str, bytes]]:
     Raises:
         OSError: it can't be opened or is not what its name says.
     """
+    with _as_stored(path) as (stored, shown):
+        head = _peek(stored)
+        found = compression_in(head)
+        if found:
+            stream = expanded(stored, found)
+            yield stream, shown, _peek(stream)
+            return
+        if compression_of(path) and head:
+            raise DamagedStreamError(f"not compressed as its suffix {compression_of(path)} says")
+        yield stored, shown, head
+
+
+@contextmanager
+def _as_stored(path: str) -> Iterator[tuple[BinaryIO, str]]:
     if path == "-":
         if sys.stdin is None:
             raise OSError(errno.EBADF, "stdin is closed")
-        yield _seen(sys.stdin.buffer, "", "stdin")
+        yield sys.stdin.buffer, "stdin"
         return
     with open(path, "rb") as stream:  # noqa: PTH123 - a path as the user wrote it, shown as such
-        yield _seen(stream, compression_of(path), path)
-
-
-def _seen(stream: BinaryIO, told: str, shown: str) -> tuple[BinaryIO, str, bytes]:
-    head = _peek(stream)
-    found = compression_in(head)
-    if found:
-        stream = expanded(stream, found)
-        return stream, shown, _peek(stream)
-    if told and head:
-        raise DamagedStreamError(f"not compressed as its suffix {told} says")
-    return stream, shown, head
+        yield stream, path
 
 
 def _peek(stream: BinaryIO) -> bytes:
@@ -148,7 +154,16 @@ def _blocks_of(source: Input, reading: Reading, *, more_follows: bool) -> Iterat
         if compression and form.writer is not PlainWriter:
             raise UsageError(f"{shown}: {form.written} is compressed inside: it can't be written as {compression}")
         for block in ended:
-            yield replace(block, compression=compression) if compression else block
+            yield replace(block, compression=compression, position=_position(stream))
+
+
+def _position(stream: BinaryIO) -> int:
+    """How much of the file has been read, whatever it expanded to; 0 for what is no file."""
+    stored = getattr(getattr(stream, "raw", None), "stored", stream)
+    try:
+        return os.lseek(stored.fileno(), 0, os.SEEK_CUR)
+    except (OSError, AttributeError):
+        return 0
 
 
 def _in_folder(folder: str, notes: list[Problem], *, any_suffix: bool, leave_out: str | None) -> list[Input]:
@@ -169,7 +184,7 @@ def _in_folder(folder: str, notes: list[Problem], *, any_suffix: bool, leave_out
                 unknown += 1
     if unknown:
         notes.append(Problem(Place(folder), f"left out, because no format has their suffixes: {unknown} files"))
-    return found
+    return sorted(found, key=lambda source: source.path)
 
 
 def _same(path: str, other: str | None) -> bool:

@@ -152,8 +152,7 @@ class _OpenFile:
     def take(self, cleaned: Cleaned) -> None:
         """Write what became of a block."""
         self._stats.add(cleaned.stats)
-        if cleaned.block.problem and not cleaned.block.records:
-            self._failed = True
+        self._failed |= cleaned.block.ends_input
         self._writer.add(cleaned.raw, cleaned.block)
         if self._ledger:
             self._ledger.add(cleaned.plain, cleaned.entries, cleaned.written)

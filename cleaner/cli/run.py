@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner import __version__
 from cleaner.cli.console import Exit, say, say_problem
+from cleaner.cli.progress import progress
 from cleaner.errors import InputError, UsageError
 from cleaner.formats.compression import check_compression, compression_of
 from cleaner.inputs import Input, Reading, find_inputs, input_blocks
@@ -141,10 +142,15 @@ class Run:
         self, inputs: Sequence[Input], reading: Reading, workers: int, outputs: OneOutput | FolderOutput
     ) -> None:
         """The inputs' blocks, cleaned, into the outputs."""
-        with closing(_cleaned(input_blocks(inputs, reading), self._work, workers)) as found:
+        to_stdout = self._to.output in (None, "-")
+        with (
+            closing(_cleaned(input_blocks(inputs, reading), self._work, workers)) as found,
+            progress(inputs, to_stdout=to_stdout) as show,
+        ):
             for cleaned in found:
                 outputs.take(cleaned)
                 self._tell(cleaned)
+                show(cleaned.block, self.stats)
 
     def _tell(self, cleaned: Cleaned) -> None:
         """Say and count what there is besides the bytes."""
@@ -152,8 +158,7 @@ class Run:
             say_problem(problem)
         self.stats.add(cleaned.stats)
         self._add_rule_problems(cleaned.rule_problems)
-        if cleaned.block.problem and not cleaned.block.records:
-            self._unusable = True
+        self._unusable |= cleaned.block.ends_input
         if self._rejected:
             for line in cleaned.rejected:
                 self._rejected.write(line)

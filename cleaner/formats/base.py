@@ -71,10 +71,12 @@ class Block:
         line: number of its first record in the stream, from 1.
         records: how many records it has.
         passed: whether it is part of a record too large to be looked at, and is passed through as it is. Such a record
-            comes in several blocks; the first has `records` 1 and the problem, the others neither.
+            comes in several blocks, of which the first has `records` 1 and the others 0.
         problem: where it is and why it is passed through.
         source: which input of the run it belongs to, from 0.
+        position: how many bytes of the input had been read with it, before expansion; 0 where that is unknown.
         compression: how it is written: the suffix of a compression, or "".
+        ends_input: whether it has no records but the problem why its input can't be read, or not any further.
         keep: what the format's writer needs besides the bytes; it does not travel to worker processes.
     """
 
@@ -86,7 +88,9 @@ class Block:
     passed: bool = False
     problem: Problem | None = None
     source: int = 0
+    position: int = 0
     compression: str = ""
+    ends_input: bool = False
     keep: Any = None
 
 

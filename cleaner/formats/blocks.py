@@ -126,14 +126,12 @@ class _Cutter:
 
     def _pass(self, part: bytes) -> Iterator[Block]:
         """Pass through what there is of a record that is too large."""
-        place = f"{self._empty.shown}:{self.record}"
+        problem = Problem(Place(f"{self._empty.shown}:{self.record}"), self._too_large)
         for raw in filter(None, [*self._held, part]):
-            yield _passed(replace(self._empty, raw=raw, line=self.record), place, self._told())
+            block = replace(self._empty, raw=raw, line=self.record)
+            yield replace(block, records=int(not self._passing), passed=True, problem=problem)
             self._passing = True
         self._held, self._size = [], 0
-
-    def _told(self) -> str:
-        return "" if self._passing else self._too_large
 
     def _with_tail(self, chunk: bytes) -> bytes:
         """The chunk behind as much of what is held as could begin a separator."""
@@ -168,7 +166,8 @@ def whole_block(stream: BinaryIO, shown: str, form: str, too_large: str = TOO_LA
             size += len(chunk)
             if size > MAX_BYTES:
                 for part in held:
-                    yield _passed(Block(part, shown, form), shown, "" if passing else too_large)
+                    problem = Problem(Place(shown), too_large)
+                    yield Block(part, shown, form, records=int(not passing), passed=True, problem=problem)
                     passing = True
                 held = []
     except OSError as error:
@@ -192,11 +191,6 @@ def with_last_line_ended(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _broken_off(place: str, error: OSError) -> BrokenOffError:
     return BrokenOffError(Problem(Place(place), f"can't be read any further: {error.strerror or error}"))
-
-
-def _passed(block: Block, place: str, why: str) -> Block:
-    """The block as one that is passed through: the first of its record if there is a reason to tell."""
-    return replace(block, records=int(bool(why)), passed=True, problem=Problem(Place(place), why) if why else None)
 
 
 def _read_some(stream: BinaryIO, size: int) -> bytes:

@@ -153,10 +153,13 @@ class _Expanded(io.RawIOBase):
     """What a compressed stream expands to; one stream behind the other counts as one. No call expands more than asked.
 
     Zeros behind the last stream are padding, as tapes and some tools leave it.
+
+    Attributes:
+        stored: the compressed stream.
     """
 
     def __init__(self, stream: BinaryIO, codec: _Codec) -> None:
-        self._stream, self._codec = stream, codec
+        self.stored, self._codec = stream, codec
         self._expander = codec.expander()
         self._begun = self._ended = False
 
@@ -188,10 +191,10 @@ class _Expanded(io.RawIOBase):
 
     def _read(self) -> bytes:
         """More of the compressed stream; nothing at its end, which must be the end of a stream."""
-        raw = _read_some(self._stream)
+        raw = _read_some(self.stored)
         if not self._begun:
             while raw and not (raw := raw.lstrip(b"\0")):
-                raw = _read_some(self._stream)
+                raw = _read_some(self.stored)
         if not raw:
             self._ended = True
             if self._begun:
