@@ -184,6 +184,8 @@ def _in_folder(folder: str, notes: list[Problem], *, any_suffix: bool, leave_out
                 unknown += 1
     if unknown:
         notes.append(Problem(Place(folder), f"left out, because no format has their suffixes: {unknown} files"))
+    if not found and not unknown:
+        notes.append(Problem(Place(folder), "nothing in it"))
     return sorted(found, key=lambda source: source.path)
 
 

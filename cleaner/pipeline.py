@@ -116,13 +116,17 @@ def _passed_on(block: Block, work: Work) -> Cleaned:
     """A part of a record that is too large to be looked at; or no record at all, but something to tell."""
     cleaned = Cleaned(block.raw, replace(block, raw=b""), Stats(items=block.records), plain=block.raw)
     cleaned.written = block.records if block.raw else 0
-    if block.problem and (block.records or block.ends_input):
-        cleaned.tell(block.problem)
-        cleaned.stop = block.problem if block.records and work.on_error is OnError.STOP else None
-    if block.raw and block.problem and work.quarantine:
-        cleaned.rejected.append(rejected_line(str(block.problem.place), block.problem.message, block.raw))
+    problem = block.problem
+    if problem is None:
+        return cleaned
     if work.on_error is not OnError.PASS:
         cleaned.raw, cleaned.plain, cleaned.written = b"", b"", 0
+        problem = replace(problem, message=problem.message.replace(": passed through", ": left out"))
+    if block.records or block.ends_input:
+        cleaned.tell(problem)
+        cleaned.stop = problem if block.records and work.on_error is OnError.STOP else None
+    if block.raw and work.quarantine:
+        cleaned.rejected.append(rejected_line(str(problem.place), problem.message, block.raw))
     return cleaned
 
 

@@ -7,6 +7,7 @@ import json
 import os
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from cleaner import __version__
@@ -63,10 +64,11 @@ class Destination:
             raise UsageError("stdin has no name that an output in a folder could have")
         if self.is_folder and self.ledger and os.path.isfile(self.ledger):  # noqa: PTH113 - see above
             raise UsageError(f"{self.ledger}: a file, but a folder of outputs has a folder of ledgers")
-        places = [_place(path) for path in (self.output or "-", self.ledger, self.quarantine) if path]
-        if len(set(places)) < len(places):
-            what = "the ledger" if self.ledger and _place(self.ledger) in (places[0], places[-1]) else "the quarantine"
-            raise UsageError(f"{what} and the cleaned text can't go to the same place")
+        names = {"the cleaned text": self.output or "-", "the ledger": self.ledger, "the quarantine": self.quarantine}
+        places = {name: _place(path) for name, path in names.items() if path}
+        for one, other in combinations(places, 2):
+            if places[one] == places[other]:
+                raise UsageError(f"{one} and {other} can't go to the same place")
 
 
 class Run:

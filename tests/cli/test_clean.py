@@ -378,12 +378,12 @@ def test_stats_go_to_stderr_for_a_hyphen(run):
         ),
         pytest.param(
             ("--ledger", "-"),
-            "error: the ledger and the cleaned text can't go to the same place\n",
+            "error: the cleaned text and the ledger can't go to the same place\n",
             id="ledger to stdout",
         ),
         pytest.param(
             ("--ledger", "x", "-o", "./x"),
-            "error: the ledger and the cleaned text can't go to the same place\n",
+            "error: the cleaned text and the ledger can't go to the same place\n",
             id="ledger to the output",
         ),
     ],
