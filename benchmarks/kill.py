@@ -1,10 +1,10 @@
 """Runs that are killed at random moments and resumed: in the end everything is as if nothing had happened.
 
 `python benchmarks/kill.py [RUNS] [SEED]` makes a folder of inputs, cleans it undisturbed, and then RUNS times into a
-new folder: killed again and again with SIGKILL, all its processes or the parent alone, after a random time, and resumed
-until it comes through. Outputs, ledgers and counts must be those of the undisturbed run, and whatever has its final
-name at a kill must be whole. Prints a line for each run; exits 1 at the first difference. KILL_SIZE (12x3000) is the number
-of files and the lines of the smallest.
+new folder: killed again and again with SIGKILL, all its processes or the parent alone, after a random time, and
+resumed until it comes through. Outputs, ledgers and counts must be those of the undisturbed run, and whatever has its
+final name at a kill must be whole. Prints a line for each run; exits 1 at the first difference. KILL_SIZE (12x3000) is
+the number of files and the lines of the smallest.
 """
 
 from __future__ import annotations

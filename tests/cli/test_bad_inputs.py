@@ -106,7 +106,7 @@ CASES = {
         compressed(GOOD, ".bz2") + compressed(GOOD, ".bz2")[:-3],
         f"%s:3: {BROKEN_OFF}: the bzip2 data ends too early\n",
         2,
-        CLEANED,
+        CLEANED * 2,
     ),
     "xz cut off": Case(
         "a.jsonl.xz",
