@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.speed import naive
 from benchmarks.speed.corpus import samples
-from benchmarks.speed.measure import cpu_s, in_turn, ratio, spread, table
+from benchmarks.speed.measure import clean_all, cpu_s, in_turn, ratio, spread, table
 from cleaner import Cleaner
 from cleaner.memo import RecordingMemo
 
@@ -74,11 +74,11 @@ def _row(name: str, records: list[Record], setup: _Setup, settings: Settings) ->
 
     taken = in_turn(
         {
-            "cleaner": of(records, partial(_clean_all, setup.cleaner)),
+            "cleaner": of(records, partial(clean_all, setup.cleaner)),
             "line": of(by_line, _loop),
             "sentence": of(by_sentence, _loop),
-            "reference": of(records, partial(_clean_all, setup.reference), REFERENCE_EVERY),
-            "same": of(records, partial(_clean_all, setup.cleaner), REFERENCE_EVERY),
+            "reference": of(records, partial(clean_all, setup.reference), REFERENCE_EVERY),
+            "same": of(records, partial(clean_all, setup.cleaner), REFERENCE_EVERY),
         },
         rounds,
     )
@@ -104,14 +104,9 @@ def _affordable(records: list[Record], setup: _Setup, settings: Settings) -> lis
     warm_up, rest = records[:WARM_UP], records[WARM_UP:]
     each_site = list({setup.cleaner.site_of(record): record for record in records}.values())
     for one in (setup.cleaner, setup.reference):
-        _clean_all(one, each_site)
-    each = cpu_s(lambda: _clean_all(setup.cleaner, warm_up)) / len(warm_up)
+        clean_all(one, each_site)
+    each = cpu_s(lambda: clean_all(setup.cleaner, warm_up)) / len(warm_up)
     return rest[: max(settings.rounds * REFERENCE_EVERY, int(settings.seconds / each))]
-
-
-def _clean_all(cleaner: Cleaner, records: Sequence[Record]) -> None:
-    for _ in cleaner.clean_many(records):
-        pass
 
 
 def _loop(prepared: Sequence[tuple[str, list[naive.NaiveRule]]]) -> list[str]:

@@ -15,10 +15,14 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from cleaner import Cleaner, Record
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[2]
 LAUNCHER = Path(__file__).with_name("launch.py")
@@ -32,19 +36,23 @@ class Settings:
 
     Attributes:
         folder: for files that only the benchmark needs.
+        large: whether the memory of a gigabyte of input is measured, too.
         quick: whether all of it should be done in two minutes.
         rounds: how often what is compared runs in turn.
         seconds: about how long one run of the cleaner takes; a faster one gets more documents.
         most_documents: of one kind.
+        most_others: of how many different sites documents are, where each is of another.
         sites: how many sites' documents are made up; more sites, more patterns to compile beforehand.
     """
 
     folder: Path
     quick: bool = False
+    large: bool = False
     rounds: int = 7
     seconds: float = 10.0
     most_documents: int = 40_000
     sites: int = 1_000
+    most_others: int = 500
 
     @property
     def environment(self) -> dict[str, str]:
@@ -54,7 +62,7 @@ class Settings:
 
 def quick(folder: Path) -> Settings:
     """Little of everything."""
-    return Settings(folder, quick=True, rounds=3, seconds=0.7, most_documents=3_000, sites=4)
+    return Settings(folder, quick=True, rounds=3, seconds=0.5, most_documents=3_000, sites=3, most_others=20)
 
 
 @dataclass(frozen=True)
@@ -101,9 +109,15 @@ def clean_environment() -> dict[str, str]:
     return environment | {"PYTHONPATH": str(ROOT)}
 
 
-def in_turn(jobs: Mapping[str, Callable[[int], float]], rounds: int) -> dict[str, list[float]]:
+def clean_all(cleaner: Cleaner, records: Iterable[Record]) -> None:
+    """Clean the records and forget them."""
+    for _ in cleaner.clean_many(records):
+        pass
+
+
+def in_turn(jobs: Mapping[str, Callable[[int], T]], rounds: int) -> dict[str, list[T]]:
     """What each job gives for each round (its number is the job's argument); every other round runs backwards."""
-    taken: dict[str, list[float]] = {name: [] for name in jobs}
+    taken: dict[str, list[T]] = {name: [] for name in jobs}
     for number in range(rounds):
         for name in list(jobs) if number % 2 == 0 else reversed(list(jobs)):
             taken[name].append(jobs[name](number))

@@ -47,7 +47,7 @@ def report(settings: Settings) -> str:
 
 def _row(name: str, some: Sequence[dict[str, Any]], settings: Settings) -> list[object]:
     folder = settings.folder
-    some = some[: _affordable(some, settings)]
+    some = some[: affordable(some, settings)]
     whole, half = folder / "whole.jsonl", folder / "half.jsonl"
     megabytes = write_lines(whole, some) / 1e6
     write_lines(half, some[: len(some) // 2])
@@ -77,7 +77,7 @@ def _row(name: str, some: Sequence[dict[str, Any]], settings: Settings) -> list[
     ]
 
 
-def _affordable(some: Sequence[dict[str, Any]], settings: Settings) -> int:
+def affordable(some: Sequence[dict[str, Any]], settings: Settings) -> int:
     """How many documents the cleaner gets through in the time that one run may take."""
     source = settings.folder / "few.jsonl"
     taken = []

@@ -97,7 +97,23 @@ def test_a_difference_is_reported_with_the_shortest_text(differing, tmp_path: Pa
 def test_only_the_first_differences_are_shrunk(differing) -> None:
     tally = equality.compare([(f"document {n}", Record("a\nIKLAN")) for n in range(7)], differing)
     assert tally.differences[5:] == ["document 5", "document 6"]
-    assert str(tally) == "7 documents, 7 changed by 1 different rules, 0 with a problem, 7 differences"
+    assert str(tally) == (
+        "7 documents, 7 changed by 1 different rules, 0 with a problem, 0 that met a time limit in one way alone, "
+        "7 differences"
+    )
+
+
+def _slow(cleaner: equality.Cleaner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the cleaner say that a rule ran into its time limit."""
+    clean, problem = cleaner.clean_record, "t.toml:9: rule t/r2 left out: took longer than 0.5 s on one line"
+    monkeypatch.setattr(cleaner, "clean_record", lambda record: replace(clean(record), problem=problem))
+
+
+def test_a_time_limit_that_changes_nothing_else_is_told_apart(differing, monkeypatch: pytest.MonkeyPatch) -> None:
+    _slow(differing[1], monkeypatch)
+    tally = equality.compare([("one", Record("a\nb")), ("two", Record("IKLAN\na"))], differing)
+    assert tally.time_limits == ["one: t.toml:9: rule t/r2 left out: took longer than 0.5 s on one line"]
+    assert len(tally.differences) == 1
 
 
 def test_documents_depend_on_seed_and_number_alone() -> None:
