@@ -136,7 +136,7 @@ def _sources(numbers: Iterable[int], settings: Settings) -> _Sources:
     folder = settings.folder
     author = Author(sites=[Site(host(0), "Kabar 0")])
     documents = [author.document(n) for n in range(settings.most_documents // 4)]
-    more = max(40, affordable(documents, settings))
+    more = max(16, affordable(documents, settings))
     small = Author(sites=[Site(host(0), "Kabar 0")], chars=600)
     write_lines(folder / "one", [small.document(0)])
     write_lines(folder / "some", documents[: more // 4])
