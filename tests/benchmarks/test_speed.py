@@ -223,6 +223,24 @@ def test_an_unknown_table_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no table 'wohle': there are whole, inside, shell," in capsys.readouterr().err
 
 
+PAGE = "a\n<!-- figures: x -->\nold\n<!-- end: x -->\nb\n<!-- figures: y -->\n<!-- end: y -->\n"
+
+
+def test_figures_go_between_their_marks() -> None:
+    report = "### X\n\n| a |\n| --- |\n| 1 |\n\nnote\n"
+    assert driver.with_figures(PAGE, "x", report, "*today*") == PAGE.replace("old", "*today*\n\n| a |\n| --- |\n| 1 |")
+
+
+def test_a_table_without_marks_is_named() -> None:
+    with pytest.raises(ValueError, match=r"^no marks for table z in speed\.md$"):
+        driver.with_figures(PAGE, "z", "", "")
+
+
+def test_the_page_has_a_place_for_every_table() -> None:
+    page = driver.PAGE.read_text(encoding="utf-8")
+    assert [name for name in driver.TABLES if f"<!-- figures: {name} -->\n" not in page] == []
+
+
 def test_lines_are_written_as_they_are(tmp_path: Path) -> None:
     assert write_lines(tmp_path / "x", [{"text": "é"}, {"text": "b"}]) == 27
     assert io.BytesIO((tmp_path / "x").read_bytes()).readlines() == ['{"text":"é"}\n'.encode(), b'{"text":"b"}\n']
