@@ -19,11 +19,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))  # this checkout is measured, whatever is installed
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # this checkout is measured, whatever is installed
 
 from benchmarks.speed import filters, growth, inside, jobs, likeness, memory, shell, whole
-from benchmarks.speed.measure import Settings, quick
+from benchmarks.speed.measure import ROOT, Settings, quick
 
 if TYPE_CHECKING:
     from collections.abc import Callable
