@@ -6,7 +6,6 @@ import io
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -159,10 +158,10 @@ def test_a_ratio_is_the_median_of_rounds() -> None:
 def test_a_process_is_measured_whole(tmp_path: Path) -> None:
     work = "import sys; x = b'x' * 50_000_000; sum(range(3_000_000)); print(len(sys.stdin.read()))"
     (tmp_path / "in").write_text("abc")
-    ballast = bytearray(200_000_000)  # of this process: must not count as the child's
+    ballast = bytearray(120_000_000)  # of this process: must not count as the child's
     taken = measure.run([sys.executable, "-c", work], tmp_path / "in", tmp_path / "out")
     assert (tmp_path / "out").read_text() == "3\n"
-    assert 50e6 < taken.peak_bytes < 150e6 < len(ballast)
+    assert 50e6 < taken.peak_bytes < 100e6 < len(ballast)
     assert 0.02 < taken.cpu_s <= taken.wall_s + 0.1
 
 
@@ -189,22 +188,24 @@ def _rows(out: str) -> list[list[str]]:
 
 
 @pytest.fixture
-def without_real_articles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def few_documents(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("benchmarks.speed.corpus.REAL", tmp_path / "none")
+    monkeypatch.setattr(whole, "FEW", 4)
+    monkeypatch.setattr(inside, "WARM_UP", 4)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="os.wait4")
-@pytest.mark.usefixtures("without_real_articles")
+@pytest.mark.usefixtures("few_documents")
 def test_the_table_of_whole_processes(little: measure.Settings) -> None:
     rows = _rows(whole.report(little))
-    assert [row[:2] for row in rows] == [["made-up multi", "40"], ["made-up run-on", "40"]]
+    assert [row[:2] for row in rows] == [["made-up multi", "8"], ["made-up run-on", "8"]]
     for row in rows:
         assert float(row[4]) / float(row[3]) == pytest.approx(float(row[5].rstrip("%")) / 100, rel=0.1)
 
 
-@pytest.mark.usefixtures("without_real_articles")
+@pytest.mark.usefixtures("few_documents")
 def test_the_table_of_one_process(little: measure.Settings) -> None:
-    rows = _rows(inside.report(replace(little, most_documents=90)))
+    rows = _rows(inside.report(little))
     assert [row[0] for row in rows] == ["made-up multi", "made-up run-on"]
     for row in rows:
         assert float(row[3]) / float(row[2]) == pytest.approx(float(row[5].rstrip(" ×")), rel=0.1)
