@@ -1,0 +1,1 @@
+"""How fast the cleaner is, as ratios that anyone can measure."""
