@@ -8,6 +8,7 @@ import os
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner import __version__
@@ -25,7 +26,6 @@ from cleaner.stats import Stats
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from contextlib import ExitStack
-    from pathlib import Path
 
     from cleaner.formats.base import Block, Work
     from cleaner.model import Problem
@@ -196,7 +196,7 @@ def made_with(work: Work, format_name: str) -> str:
     """A digest of all that an output depends on besides its input: rules, options, and this program's version."""
     _, (chosen,) = work.cleaner.__reduce__()
     ordered = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in chosen.items()}
-    ordered["rules"] = [_rules_digest(folder) for folder in work.cleaner.store.folders]
+    ordered["rules"] = [_rules_digest(Path(folder)) for folder in chosen["rules"]]
     others = (work.fields, work.site, work.annotate, work.account, str(work.on_error), format_name, __version__)
     return hashlib.sha256(repr((sorted(ordered.items()), others)).encode("utf-8", "surrogatepass")).hexdigest()
 

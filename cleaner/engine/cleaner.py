@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.engine.gate import Everywhere, Gate
 from cleaner.engine.matchers import Proposal, propose, protected, unprotected
@@ -14,6 +14,7 @@ from cleaner.engine.scan import Scanners
 from cleaner.engine.signatures import Signatures
 from cleaner.engine.vetting import vet
 from cleaner.errors import PatternError, PatternTimeout, TextTimeout, UsageError
+from cleaner.memo import Recent
 from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Problem, Record, Result, Span
 from cleaner.rulebook.sites import date_of, host_of, known_site, rule_files
 from cleaner.rulebook.store import RuleStore, open_store
@@ -33,6 +34,8 @@ MAX_SHARE = 0.9
 #: The longest text that is looked at, in characters: no article comes near it, and a whole crawl in one "line" would
 #: take minutes. A longer one comes back unchanged, with a problem that says so.
 MAX_CHARS = 2_000_000
+# So many sites' rules are held ready; a site that comes again after so many others is bound anew.
+_MOST_SITES = 500
 
 
 class Cleaner:
@@ -110,9 +113,8 @@ class Cleaner:
             self.store.memo.save()  # at the latest now; later in batches
         self._signatures = Signatures(self.store)
         self._binder = Binder(self._options["titles"], self.store.memo)
-        self._bound: dict[str, list[BoundRule]] = {}
-        self._dated: set[str] = set()  # sites with rules that hold only for a time
-        self._programs: dict[tuple[str, str], Program] = {}
+        self._bound: Recent[_Bound] = Recent(_MOST_SITES)
+        self._programs: Recent[Program] = Recent(_MOST_SITES)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self._options,)
@@ -178,20 +180,32 @@ class Cleaner:
 
     def rules_for(self, site: str) -> list[BoundRule]:
         """The rules that are in force for a site (a name from `site_of`), in order; those for any site for ""."""
-        if site not in self._bound:
-            rules = self._binder.bind(rule_files(site, self.store))
-            if any(bound.rule.since or bound.rule.until_date for bound in rules):
-                self._dated.add(site)
-            self._bound[site] = rules
-        return self._bound[site]
+        return self._bound_for(site).rules
 
     def program(self, site: str, date: str = "") -> Program:
         """The rules of the site that were chosen and hold on this day."""
-        rules = self.rules_for(site)
-        key = (site, date if site in self._dated else "")
-        if key not in self._programs:
-            self._programs[key] = compile_program(rules, self.choice, key[1], self._scanners)
-        return self._programs[key]
+        bound = self._bound_for(site)
+        key = site, date if bound.dated else ""
+        found = self._programs.get(key)
+        if found is None:
+            found = compile_program(bound.rules, self.choice, key[1], self._scanners)
+            self._programs.put(key, found)
+        return found
+
+    def _bound_for(self, site: str) -> _Bound:
+        found = self._bound.get(site)
+        if found is None:
+            rules = self._binder.bind(rule_files(site, self.store))
+            found = _Bound(rules, any(bound.rule.since or bound.rule.until_date for bound in rules))
+            self._bound.put(site, found)
+        return found
+
+
+class _Bound(NamedTuple):
+    """A site's rules, and whether any of them holds only for a time."""
+
+    rules: list[BoundRule]
+    dated: bool
 
 
 class _Run:
