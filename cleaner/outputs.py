@@ -32,7 +32,7 @@ class Output:
         self._stream, self._shown, self._compression = stream, shown, compression
         self._held = bytearray()
 
-    def write(self, raw: bytes) -> None:
+    def write(self, raw: bytes | memoryview) -> None:
         """Write bytes.
 
         Raises:
@@ -60,7 +60,7 @@ class Output:
         self._held.clear()
         self._put(raw)
 
-    def _put(self, raw: bytes) -> None:
+    def _put(self, raw: bytes | memoryview) -> None:
         with _naming(self._shown):
             self._stream.write(raw)
 

@@ -31,7 +31,7 @@ class Cleaned:
     """What became of a block. It comes back from worker processes.
 
     Attributes:
-        raw: what to write.
+        raw: what to write; from a worker it may be a view, see `cleaner.workers`.
         block: the block without its bytes.
         stats: what is to be counted.
         problems: the problems met, in order.
@@ -43,7 +43,7 @@ class Cleaned:
         rule_problems: what a worker found wrong with rule files so far.
     """
 
-    raw: bytes
+    raw: bytes | memoryview
     block: Block
     stats: Stats = field(default_factory=Stats)
     problems: list[Problem] = field(default_factory=list)
@@ -108,7 +108,8 @@ def clean_stream(stream: BinaryIO, shown: str, job: Job, stats: Stats) -> None:
 def clean_block(block: Block, work: Work) -> Cleaned:
     """What becomes of a block. It depends on the block and the work alone."""
     cleaned = _passed_on(block, work) if block.passed else _cleaned(block, work)
-    cleaned.raw = compressed(cleaned.raw, block.compression)
+    if block.compression:
+        cleaned.raw = compressed(bytes(cleaned.raw), block.compression)
     return cleaned
 
 

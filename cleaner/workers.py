@@ -47,7 +47,7 @@ _READER_GRACE_S = 0.2
 def clean_blocks(
     blocks: Generator[Block, None, None], work: Work, workers: int = 1, start_method: str | None = None
 ) -> Generator[Cleaned, None, None]:
-    """What becomes of each block, in order.
+    """What becomes of each block, in order. Its bytes may be a view, which is good until the next one is asked for.
 
     Args:
         blocks: the input; it is read in another thread.
@@ -84,10 +84,15 @@ class _Parcel(NamedTuple):
 
 
 class _Link:
-    """One end of the connection between the parent and a worker. Bytes travel in shared memory where they fit."""
+    """One end of the connection between the parent and a worker. Bytes travel in shared memory where they fit.
 
-    def __init__(self, pipe: Connection, memory: mmap.mmap | None) -> None:
-        self.pipe, self._memory = pipe, memory
+    Attributes:
+        pipe: the connection.
+        views: whether bytes in shared memory are handed on as they lie there, and not as a copy.
+    """
+
+    def __init__(self, pipe: Connection, memory: mmap.mmap | None, *, views: bool = False) -> None:
+        self.pipe, self._memory, self.views = pipe, memory, views
 
     def send(self, number: int, place: int, content: Block | Cleaned) -> None:
         """Send a block or what became of one."""
@@ -114,7 +119,11 @@ class _Link:
         if isinstance(parcel.content, CleanerError):
             return parcel
         start = parcel.place * _PLACE_BYTES
-        raw = self._memory[start : start + size] if self._memory is not None and fits else self.pipe.recv_bytes()
+        if self._memory is not None and fits:
+            view = memoryview(self._memory)[start : start + size]
+            raw = view if self.views else bytes(view)
+        else:
+            raw = self.pipe.recv_bytes()
         return parcel._replace(content=replace(parcel.content, raw=raw))
 
 
@@ -184,7 +193,7 @@ class _Pool:
             )
             process.start()
             theirs.close()
-            self._workers.append(_Worker(process, _Link(ours, memory)))
+            self._workers.append(_Worker(process, _Link(ours, memory, views=True)))
 
     def cleaned(self, blocks: Generator[Block, None, None]) -> Iterator[Cleaned]:
         """What becomes of each block, in order."""

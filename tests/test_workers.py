@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -32,6 +33,11 @@ def blocks(count: int, records: int = 5):
             line += 1
 
 
+def kept(cleaned):
+    """What became of a block, with bytes that stay."""
+    return replace(cleaned, raw=bytes(cleaned.raw))
+
+
 @pytest.fixture
 def work(kabar):
     return Work(kabar, site="kabar.test", account=True)
@@ -41,7 +47,7 @@ def work(kabar):
 @pytest.mark.parametrize("workers", [2, 3])
 def test_the_result_is_that_of_one_process(work, workers, method):
     alone = [clean_block(block, work) for block in blocks(30)]
-    together = list(clean_blocks(blocks(30), work, workers, method))
+    together = [kept(cleaned) for cleaned in clean_blocks(blocks(30), work, workers, method)]
     assert together == alone
     assert sum(len(cleaned.problems) for cleaned in together) == 8
     assert sum(len(cleaned.entries) for cleaned in together) == 61
@@ -53,7 +59,7 @@ def test_what_the_input_raises_comes_behind_what_it_gave(work):
         raise OSError(5, "Input/output error")
 
     cleaned = clean_blocks(broken(), work, 2)
-    assert [next(cleaned) for _ in blocks(4)] == [clean_block(block, work) for block in blocks(4)]
+    assert [kept(next(cleaned)) for _ in blocks(4)] == [clean_block(block, work) for block in blocks(4)]
     with pytest.raises(OSError, match="Input/output error"):
         next(cleaned)
 

@@ -93,9 +93,10 @@ def with_figures(page: str, name: str, report: str, conditions: str) -> str:
 def _conditions(settings: Settings) -> str:
     """When and on what this was measured."""
     today = dt.datetime.now(dt.UTC).date().isoformat()
+    scope = "quick" if settings.quick else "thorough"
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}, Python {platform.python_version()}"
     load = f"load {os.getloadavg()[0]:.1f} when it began"
-    return f"*{today}; {machine}; {settings.rounds} rounds; {load}.*"
+    return f"*{today}; {machine}; {scope}, {settings.rounds} rounds; {load}.*"
 
 
 if __name__ == "__main__":

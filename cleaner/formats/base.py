@@ -188,8 +188,8 @@ class Format(Protocol):
 class Writer(Protocol):
     """Puts cleaned blocks together to a file."""
 
-    def add(self, raw: bytes, block: Block) -> None:
-        """Write what a block became."""
+    def add(self, raw: bytes | memoryview, block: Block) -> None:
+        """Write what a block became. A view is good for this call only."""
         ...
 
     def close(self) -> None:
@@ -204,10 +204,10 @@ class Writer(Protocol):
 class PlainWriter:
     """Writes blocks one behind the other."""
 
-    def __init__(self, write: Callable[[bytes], object]) -> None:
+    def __init__(self, write: Callable[[Any], object]) -> None:
         self._write = write
 
-    def add(self, raw: bytes, block: Block) -> None:  # noqa: ARG002 - the bytes are all there is
+    def add(self, raw: bytes | memoryview, block: Block) -> None:  # noqa: ARG002 - the bytes are all there is
         """Write what a block became."""
         self._write(raw)
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 1 << 20
 #: The largest record that is looked at, in bytes: many times what a text may have (`MAX_CHARS` of the engine).
 MAX_BYTES = 16_000_000
+# How much of a block is looked at to see how long its records are, and how long is long.
+_SAMPLE_BYTES = 1 << 14
+_RARE_BYTES = 1 << 9
 TOO_LARGE = f"longer than {MAX_BYTES:,} bytes: passed through"
 
 
@@ -33,24 +36,42 @@ class BrokenOffError(InputError):
 
 
 def chunks(stream: BinaryIO) -> Iterator[bytes]:
-    """What the stream gives, in chunks of a block's size; less of a pipe that has no more just now."""
-    ready, ended, broken = _readiness(stream), False, None
-    while not ended:
-        parts, size = list[bytes](), 0
-        while size < BLOCK_BYTES and (not parts or ready()):
+    """What the stream gives, in chunks of a block's size; less of a pipe that has no more just now.
+
+    Raises:
+        OSError: the stream can't be read on; what was read of it has been given.
+    """
+    source, buffer = _Source(stream), bytearray(BLOCK_BYTES)
+    while size := source.read_into(memoryview(buffer)):
+        yield bytes(memoryview(buffer)[:size])
+
+
+class _Source:
+    """A stream that gives what it has: it waits only while it has nothing at all."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._ready = _readiness(stream)
+        self._ended = False
+        self._broken: OSError | None = None
+
+    def read_into(self, view: memoryview) -> int:
+        """Fill the view as far as the stream can without waiting; 0 at the end.
+
+        Raises:
+            OSError: the stream can't be read on; what was read of it before has been given.
+        """
+        size = 0
+        while not self._ended and size < len(view) and (not size or self._ready()):
             try:
-                part = _read_some(stream, BLOCK_BYTES - size)
+                count = _read_some(self._stream, view[size:])
             except OSError as error:  # what was read before counts
-                part, broken = b"", error
-            ended = not part
-            if ended:
-                break
-            parts.append(part)
-            size += len(part)
-        if parts:
-            yield parts[0] if len(parts) == 1 else b"".join(parts)
-    if broken:
-        raise broken
+                count, self._broken = 0, error
+            self._ended = not count
+            size += count
+        if not size and self._broken:
+            raise self._broken
+        return size
 
 
 def line_blocks(stream: BinaryIO, shown: str, form: str) -> Iterator[Block]:
@@ -73,84 +94,97 @@ def separated_blocks(stream: BinaryIO, empty: Block, separator: bytes, too_large
     Raises:
         BrokenOffError: the stream can't be read on.
     """
-    cutter = _Cutter(empty, separator, too_large)
-    try:
-        for chunk in chunks(stream):
-            yield from cutter.blocks(chunk)
-    except OSError as error:
-        yield from cutter.end()
-        raise _broken_off(f"{empty.shown}:{cutter.record}", error) from error
+    cutter = _Cutter(stream, empty, separator, too_large)
+    while cutter.fill():
+        yield from cutter.cut()
     yield from cutter.end()
+    if cutter.broken:
+        raise _broken_off(f"{empty.shown}:{cutter.record}", cutter.broken) from cutter.broken
 
 
 class _Cutter:
-    """Cuts a stream where records end.
+    """Cuts a stream where records end. Its bytes lie in one buffer, so that a block costs one copy and no more.
 
     Attributes:
-        record: number of the record that is being read, from 1.
+        record: number of the record that the buffer begins with, from 1.
+        broken: why the stream can't be read on, if so.
     """
 
-    def __init__(self, empty: Block, separator: bytes, too_large: str) -> None:
-        self._empty, self._separator, self._too_large = empty, separator, too_large
+    def __init__(self, stream: BinaryIO, empty: Block, separator: bytes, too_large: str) -> None:
+        self._source, self._empty, self._separator, self._too_large = _Source(stream), empty, separator, too_large
         self.record = 1
-        self._held: list[bytes] = []  # of the record that is being read; no separator is in it, or across its parts
-        self._size = 0
+        self.broken: OSError | None = None
+        self._buffer = bytearray(2 * BLOCK_BYTES)
+        self._size = self._seen = 0  # how many bytes of the buffer are filled, and how many have no whole separator
         self._passing = False
 
-    def blocks(self, chunk: bytes) -> Iterator[Block]:
-        """The blocks that are whole with this chunk."""
-        rest = self._with_tail(chunk)
-        first = self._end_of(rest.find(self._separator))
-        if self._passing or self._size + (first or len(rest)) > MAX_BYTES:
-            yield from self._pass(rest[: first or None])
+    def fill(self) -> bool:
+        """Read on; False at the end."""
+        if len(self._buffer) - self._size < BLOCK_BYTES:
+            self._buffer.extend(bytes(BLOCK_BYTES))
+        try:
+            count = self._source.read_into(memoryview(self._buffer)[self._size : self._size + BLOCK_BYTES])
+        except OSError as error:
+            count, self.broken = 0, error
+        self._size += count
+        return count > 0
+
+    def cut(self) -> Iterator[Block]:
+        """The blocks that are whole now."""
+        first = self._end_of(self._buffer.find(self._separator, self._seen, self._size))
+        if self._passing or (first or self._size) > MAX_BYTES:
+            # What could be the beginning of a separator stays.
+            yield self._passed(first or self._size - len(self._separator) + 1)
             self._passing = not first
             self.record += bool(first)
-            rest = rest[first:] if first else b""
-        last = self._end_of_last(rest)
+            if not first:
+                return
+        last, records = self._last()
         if last:
-            raw = rest if last == len(rest) and not self._held else b"".join([*self._held, memoryview(rest)[:last]])
-            yield replace(self._empty, raw=raw, line=self.record, records=rest.count(self._separator))
-            self.record += rest.count(self._separator)
-            self._held, self._size = [], 0
-        if last < len(rest):
-            self._held.append(rest[last:])
-            self._size += len(rest) - last
+            line = self.record
+            self.record += records
+            yield replace(self._empty, raw=self._taken(last), line=line, records=records)
+        self._seen = max(0, self._size - len(self._separator) + 1)
 
     def end(self) -> Iterator[Block]:
         """The block of the last record, if it lacks its separator."""
-        if self._passing:
-            yield from self._pass(b"")
-        elif self._held:
-            yield replace(self._empty, raw=b"".join(self._held), line=self.record)
+        if self._passing or self._size > MAX_BYTES:
+            yield self._passed(self._size)
+        elif self._size:
+            yield replace(self._empty, raw=self._taken(self._size), line=self.record)
             self.record += 1
 
-    def _pass(self, part: bytes) -> Iterator[Block]:
+    def _passed(self, size: int) -> Block:
         """Pass through what there is of a record that is too large."""
         problem = Problem(Place(f"{self._empty.shown}:{self.record}"), self._too_large)
-        for raw in filter(None, [*self._held, part]):
-            block = replace(self._empty, raw=raw, line=self.record)
-            yield replace(block, records=int(not self._passing), passed=True, problem=problem)
-            self._passing = True
-        self._held, self._size = [], 0
+        starts, self._passing = not self._passing, True
+        block = replace(self._empty, raw=self._taken(size), line=self.record, records=int(starts))
+        return replace(block, passed=True, problem=problem)
 
-    def _with_tail(self, chunk: bytes) -> bytes:
-        """The chunk behind as much of what is held as could begin a separator."""
-        length = len(self._separator) - 1
-        if not length or not self._held:
-            return chunk
-        held = b"".join(self._held)
-        self._held = [held[:-length]] if len(held) > length else []
-        self._size -= len(held[-length:])
-        return held[-length:] + chunk
+    def _taken(self, size: int) -> bytes:
+        """Take the first bytes out of the buffer."""
+        raw = bytes(memoryview(self._buffer)[:size])
+        left = self._size - size
+        self._buffer[:left] = self._buffer[size : self._size]
+        self._size, self._seen = left, 0
+        return raw
+
+    def _last(self) -> tuple[int, int]:
+        """Where the last separator in the buffer ends, and how many there are; 0 and 0 for none.
+
+        They are counted from the left, one behind the other: "aa" is in "aaa" once, at its beginning. Where they are
+        rare, looking for each is several times faster than counting.
+        """
+        buffer, separator, size = self._buffer, self._separator, self._size
+        if len(separator) == 1 and buffer.count(separator, 0, min(size, _SAMPLE_BYTES)) > _SAMPLE_BYTES // _RARE_BYTES:
+            return buffer.rfind(separator, 0, size) + 1, buffer.count(separator, 0, size)
+        count = last = 0
+        while (at := buffer.find(separator, last, size)) >= 0:
+            count, last = count + 1, at + len(separator)
+        return last, count
 
     def _end_of(self, at: int) -> int:
         return at + len(self._separator) if at >= 0 else 0
-
-    def _end_of_last(self, rest: bytes) -> int:
-        if len(self._separator) == 1:
-            return self._end_of(rest.rfind(self._separator))
-        # Separators are counted from the left, one behind the other: "aa" is in "aaa" once, at its beginning.
-        return len(rest) - len(rest.split(self._separator)[-1])
 
 
 def whole_block(stream: BinaryIO, shown: str, form: str, too_large: str = TOO_LARGE) -> Iterator[Block]:
@@ -193,11 +227,15 @@ def _broken_off(place: str, error: OSError) -> BrokenOffError:
     return BrokenOffError(Problem(Place(place), f"can't be read any further: {error.strerror or error}"))
 
 
-def _read_some(stream: BinaryIO, size: int) -> bytes:
-    """What is there, at most so many bytes; nothing at the end. It waits only while there is nothing at all."""
-    read1 = getattr(stream, "read1", None)
-    part: bytes = read1(size) if read1 else stream.read(size)
-    return part
+def _read_some(stream: BinaryIO, view: memoryview) -> int:
+    """Read what is there; 0 at the end."""
+    readinto1 = getattr(stream, "readinto1", None)
+    if readinto1:
+        count: int = readinto1(view)
+        return count
+    raw = stream.read(len(view))
+    view[: len(raw)] = raw
+    return len(raw)
 
 
 def _readiness(stream: BinaryIO) -> Callable[[], bool]:

@@ -43,12 +43,12 @@ class ParquetOutput:
         self._held: list[Any] = []
         self._group, self._size = 0, 0
 
-    def add(self, raw: bytes, block: Block) -> None:
+    def add(self, raw: bytes | memoryview, block: Block) -> None:
         """Write what a block became."""
         if isinstance(block.keep, Shape):
             self._begin(block.keep, block.shown)
         elif isinstance(block.keep, Rows):
-            self._add_rows(_with_texts(block.keep, raw) if raw else block.keep.batch, block.keep.group)
+            self._add_rows(_with_texts(block.keep, bytes(raw)) if raw else block.keep.batch, block.keep.group)
 
     def close(self) -> None:
         """Write the last row group and the footer."""

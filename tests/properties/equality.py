@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 #: Differences of one piece of work that are shrunk and shown; more of them rarely say more.
 MOST_SHOWN = 5
+#: How often progress is told, on stderr.
+REPORT_S = 60.0
 #: Records of one piece of work.
 BATCH = 250
 #: How often a difference is looked at again while it is shrunk.
@@ -256,26 +258,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--first", type=int, default=0, help="number of the first made-up document")
     parser.add_argument("--only-made-up", action="store_true", help="leave out examples and articles")
     options = parser.parse_args(arguments)
-    started, tallies = time.monotonic(), dict[str, Tally]()
+    started, tallies, reported = time.monotonic(), dict[str, Tally](), 0.0
     with get_context("spawn").Pool(options.processes) as pool:
         for kind, tally in pool.imap_unordered(_compared, _work(options)):
             tallies.setdefault(kind, Tally()).add(tally)
             for line in (*tally.differences, *(f"time limit: {found}" for found in tally.time_limits)):
-                print(line)
-            _say(f"{kind}: {tallies[kind]}, {time.monotonic() - started:.0f} s")
-    _say("\n")
+                print(line, flush=True)
+            if time.monotonic() > reported + REPORT_S:
+                reported = time.monotonic()
+                print(f"{reported - started:.0f} s, {kind}: {tallies[kind]}", file=sys.stderr, flush=True)
     total = Tally()
     for kind, tally in tallies.items():
         total.add(tally)
         print(f"{kind}: {tally}")
     print(f"all: {total}, {time.monotonic() - started:.0f} s")
     return int(bool(total.differences))
-
-
-def _say(progress: str) -> None:
-    """Progress, on a terminal only."""
-    if sys.stderr.isatty():
-        print(f"\r{progress:<118}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
