@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cleaner.engine.matchers import Found
     from cleaner.engine.program import BoundRule
     from cleaner.engine.scan import Scanners
+    from cleaner.engine.watch import Watch
 
 # Looking for each of a few beginnings is quicker than looking at every place; for more it is not.
 _MOST_HEADS = 64
@@ -26,6 +27,8 @@ _SHORT_CHARS = 250
 
 
 _ENDLESS = 1 << 62
+# No text that calls a rule is longer.
+_LONGEST_TEXT = 32
 #: Rules by number, each with the lines that call it and where in the skeleton they do.
 _Calls = dict[int, list[tuple[int, int]]]
 
@@ -294,6 +297,10 @@ class Gate:
         watch, document = rule.watch, self._document
         if watch.most is not None and watch.most < document.least_size:
             return False
+        if watch.near and calls:
+            self._calls[number] = calls = self._with_the_rest_near(calls, watch)
+            if not calls:
+                return False
         found = self._candidates(rule, None if calls is None else sorted({line for line, _ in calls}))
         if watch.most is not None:
             found = [line for line in found if document.least_sizes[line] <= watch.most]
@@ -304,6 +311,12 @@ class Gate:
         self._lines_of[rule] = found
         self._numbers[rule] = number
         return bool(found)
+
+    def _with_the_rest_near(self, calls: list[tuple[int, int]], watch: Watch) -> list[tuple[int, int]]:
+        """The calls with something of each set that a match has, too, no further away than it reaches."""
+        skeleton, reach = self._document.skeleton, (watch.reach or 0) * self._document.most_of_one + 1
+        near = ((call, skeleton[max(0, call[1] - reach) : call[1] + _LONGEST_TEXT + reach]) for call in calls)
+        return [call for call, around in near if has_all(around, watch.near)]
 
     def _candidates(self, rule: BoundRule, calls: list[int] | None) -> list[int]:
         """The lines of the rule's zone on which a match may begin by the lines that call it, ascending."""

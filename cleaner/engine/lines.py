@@ -8,7 +8,7 @@ from itertools import accumulate
 from math import inf
 from typing import TYPE_CHECKING
 
-from cleaner.engine.skeleton import quick_skeleton, skeleton_of_view
+from cleaner.engine.skeleton import MOST_OF_ONE, quick_skeleton, skeleton_of_view
 from cleaner.engine.view import View, fold, is_blank
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class Document:
         self._lines: dict[int, Line] = {}
         self._deadline = deadline
         self._framed: dict[int, bytes] = {}
+        #: How many characters of the skeleton one of the text has at most; known once there is a skeleton.
+        self.most_of_one = 1
 
     @property
     def views(self) -> Mapping[str, View]:
@@ -79,6 +81,7 @@ class Document:
         r"""The skeleton of the text, "\n" around it; see `cleaner.engine.skeleton`."""
         found = quick_skeleton(self.text)
         if found is None:
+            self.most_of_one = MOST_OF_ONE
             found = b"\n".join(skeleton_of_view(self.view_of(raw).text) for raw in self.raws)
         return b"\n%b\n" % found
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: Characters outside ASCII that templates are known by. Each stands for itself: one control character a sign. They have
 #: no case and stay as they are in a reading view.
 SIGNS = "©®»›►▶→•"
+#: A character of a reading view, folded, leaves so many characters at most: "ß" two, some ligatures three.
+MOST_OF_ONE = 3
 _OF_SIGN = {sign: chr(n) for n, sign in enumerate(SIGNS, 1)}
 _ASCII = bytes(range(128))
 _DIGITS = b"0123456789"

@@ -13,10 +13,10 @@ from cleaner.engine.skeleton import skeleton_of_view
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cleaner.engine.program import BoundRule
-    from cleaner.engine.shapes import Needs, Shape
+    from cleaner.engine.shapes import Needs, Shape, Texts
 
 # A rule whose texts are to be expected more often than this in a document is not called by them but always looked at:
 # finding them costs more than looking.
@@ -67,6 +67,7 @@ class Watch:
         first: where in the first line's reading view a match begins at the earliest; from the end if negative.
         only: whether it begins nowhere else.
         echo: how many of the first line's first characters stand on that line again.
+        near: sets of texts of each of which one stands within `reach` of the trigger.
         match_most: how many characters a match on one line has at most; None without end.
         reach: how many characters a match has at most that has the trigger in it; None when the trigger may be outside.
     """
@@ -81,6 +82,7 @@ class Watch:
     only: bool = False
     reach: int | None = None
     echo: int = 0
+    near: tuple[tuple[bytes, ...], ...] = ()
     match_most: int | None = None
 
 
@@ -124,20 +126,27 @@ def _watch(steps: Sequence[Wanted], back: Sequence[tuple[int, int]], rule: Bound
     first, useful = steps[0], cost < _MOST_EXPECTED
     needs = first.needs[1:] if useful and chosen == 0 else first.needs
     whole = rule.rule.kind in (*WHOLE_LINE, Kind.EQUALS)
+    reach = first.most if useful and not whole and first.inside and first.needs[0] in first.inside else None
+    near = tuple(texts for texts in first.inside if texts != first.needs[0]) if reach is not None else ()
     limits = [size for size in (first.most, rule.rule.max_chars or None) if size is not None]
     return Watch(
         trigger=tuple(text.encode("ascii") for text in sorted(steps[chosen].needs[0])) if useful else (),
         back=back[chosen] if useful else (0, 0),
-        needs=tuple(tuple(text.encode("ascii") for text in sorted(texts)) for texts in needs),
+        needs=_encoded(texts for texts in needs if texts not in near),
         trigger_most=steps[chosen].most if useful and whole else None,
         least=first.least if whole else 0,
         most=min(limits, default=None) if whole else None,
         first=-first.most if first.at_end and first.most else 0,
         only=first.at_start,
-        reach=first.most if useful and not whole and steps[chosen].needs[0] in first.inside else None,
+        reach=reach,
+        near=_encoded(near),
         echo=first.echo,
         match_most=None if first.most is None else first.most + _FULL_STOP_CHARS,
     )
+
+
+def _encoded(sets: Iterable[Texts]) -> tuple[tuple[bytes, ...], ...]:
+    return tuple(tuple(text.encode("ascii") for text in sorted(texts)) for texts in sets)
 
 
 def _of_phrases(rule: BoundRule) -> Wanted:
