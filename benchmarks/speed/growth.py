@@ -141,10 +141,11 @@ def _sources(numbers: Iterable[int], settings: Settings) -> _Sources:
     write_lines(folder / "one", [small.document(0)])
     write_lines(folder / "some", documents[: more // 4])
     write_lines(folder / "more", documents[:more])
+    most_others = min(settings.most_others, max(10, more))
     for number in numbers:
-        write_lines(folder / f"others-{number}", map(_document_of, range(min(number, settings.most_others))))
+        write_lines(folder / f"others-{number}", map(_document_of, range(min(number, most_others))))
     others = {number: folder / f"others-{number}" for number in numbers}
-    return _Sources(folder / "one", folder / "some", folder / "more", others, more - more // 4, settings.most_others)
+    return _Sources(folder / "one", folder / "some", folder / "more", others, more - more // 4, most_others)
 
 
 def _document_of(site: int) -> dict[str, Any]:

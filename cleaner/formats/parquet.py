@@ -29,6 +29,8 @@ writer = ParquetOutput
 
 # The most rows that are read at a time, however short they are.
 _MAX_ROWS = 4096
+# How many times a block's size a block's rows may have in all columns together.
+_BLOCKS_OF_OTHERS = 4
 # How much of a column is read at a time.
 _READ_BYTES = 1 << 20
 
@@ -136,9 +138,13 @@ def _is_text(kind: Any) -> bool:
 def _shape(file: Any) -> Shape:
     if not file.num_row_groups:
         return Shape(file.schema_arrow, {})
-    group = file.metadata.row_group(0)
-    columns = [group.column(n) for n in range(group.num_columns)]
-    return Shape(file.schema_arrow, {column.path_in_schema: column.compression for column in columns})
+    columns = _columns(file.metadata.row_group(0))
+    return Shape(file.schema_arrow, {column.path_in_schema: _codec(column.compression) for column in columns})
+
+
+def _codec(name: str) -> str:
+    """The compression as pyarrow wants it told, which is not always as it tells it."""
+    return {"UNCOMPRESSED": "NONE"}.get(name, name)
 
 
 def _looked_at(schema: Any, fields: Fields) -> list[str]:
@@ -148,10 +154,14 @@ def _looked_at(schema: Any, fields: Fields) -> list[str]:
 
 
 def _rows_at_a_time(group: Any, text: str) -> int:
-    """How many rows have about a block's size of text."""
-    columns = [group.column(n) for n in range(group.num_columns)]
-    size = sum(int(column.total_uncompressed_size) for column in columns if column.path_in_schema == text)
-    return max(1, min(_MAX_ROWS, BLOCK_BYTES * int(group.num_rows) // max(size, 1)))
+    """How many rows have about a block's size of text, and not much more of everything else."""
+    sizes = {column.path_in_schema: int(column.total_uncompressed_size) for column in _columns(group)}
+    block = max(sizes.get(text, 0), sum(sizes.values()) // _BLOCKS_OF_OTHERS, 1)
+    return max(1, min(_MAX_ROWS, BLOCK_BYTES * int(group.num_rows) // block))
+
+
+def _columns(group: Any) -> list[Any]:
+    return [group.column(n) for n in range(group.num_columns)]
 
 
 def _values(column: Any) -> list[Any]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cleaner.formats.base import Block
 
 # A row group is written when it has this many bytes, whatever the input's row groups are.
-_GROUP_BYTES = 64 << 20
+_GROUP_BYTES = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)

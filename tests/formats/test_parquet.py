@@ -138,6 +138,15 @@ def test_files_of_two_shapes_do_not(tmp_path, kabar):
     assert not (tmp_path / "c.parquet").exists()
 
 
+@pytest.mark.parametrize("codec", ["none", "snappy", "gzip", "brotli", "zstd", "lz4"])
+def test_columns_stay_compressed_as_they_were(tmp_path, kabar, codec):
+    pq.write_table(table(), tmp_path / "a.parquet", compression={"text": codec, "id": "snappy"})
+    clean(kabar, [tmp_path / "a.parquet"], tmp_path / "b.parquet")
+    before, after = (pq.ParquetFile(tmp_path / f"{name}.parquet").metadata.row_group(0) for name in "ab")
+    for n in range(before.num_columns):
+        assert after.column(n).compression == before.column(n).compression
+
+
 @pytest.mark.parametrize("rows", [0, 5])
 def test_a_file_with_few_rows(tmp_path, kabar, rows):
     pq.write_table(table().slice(0, rows), tmp_path / "a.parquet")
