@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.engine.lines import Document
+    from cleaner.html.page import PageCleaner, PageResult
     from cleaner.memo import Memo
 
 #: The share of a text's visible characters that may go. Articles that are mostly boilerplate exist (a stub with a long
@@ -93,6 +94,7 @@ class Cleaner:
         self._leave_out_broken()
         self._signatures = Signatures(self.store)
         self._bound: dict[str, list[BoundRule]] = {}
+        self._pages: PageCleaner | None = None
         self._dated: set[str] = set()  # sites with rules that hold only for a time
         self._programs: dict[tuple[str, str], Program] = {}
 
@@ -115,6 +117,25 @@ class Cleaner:
     ) -> Result:
         """What is left of `text`, what went, and why; see `Record` for the arguments and `Result` for the answer."""
         return self.clean_record(Record(text, url=url, site=site, title=title, date=date))
+
+    def clean_html(
+        self,
+        html: bytes | str,
+        url: str | None = None,
+        *,
+        site: str | None = None,
+        title: str | None = None,
+        date: str = "",
+    ) -> PageResult:
+        """The article of a page: its cleaned text and what the page says about it. See `PageResult`.
+
+        What is given here of address, title and day counts more than what the page says.
+        """
+        from cleaner.html.page import PageCleaner  # noqa: PLC0415 - heavy, and above this module: see pyproject.toml
+
+        if self._pages is None:
+            self._pages = PageCleaner(self)
+        return self._pages.clean(html, Record("", url=url, site=site, title=title, date=date))
 
     def clean_many(self, records: Iterable[Record]) -> Iterator[Result]:
         """A result for each record, in order, one at a time."""

@@ -116,10 +116,17 @@ class HeadlineWords:
 
 @dataclass(frozen=True, slots=True)
 class HtmlSection:
-    """What holds for a site's HTML before text extraction: XPaths of the article's container and of what to drop."""
+    """What holds for pages before text extraction.
+
+    Attributes:
+        body: XPath of the article's container.
+        remove: XPaths of elements to drop.
+        classes: words in class names and ids of elements to drop where they are small or full of links.
+    """
 
     body: str = ""
     remove: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

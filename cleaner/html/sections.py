@@ -1,0 +1,65 @@
+"""The `[html]` sections that are in force for a site, ready to run on pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cleaner.rulebook.xpath import compile_xpath
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cleaner.rulebook.types import RuleFile
+
+
+class Sections:
+    """The sections of a site's rule files, most general first. Everything is compiled once."""
+
+    def __init__(self, files: Sequence[RuleFile]) -> None:
+        self.removes: list[tuple[str, str, Callable[[Any], Any]]] = []
+        self.bodies: list[tuple[str, str, Callable[[Any], Any]]] = []
+        self.words: dict[tuple[str, ...], tuple[str, str]] = {}
+        for file in files:
+            self.removes += [(source, file.path, compile_xpath(source)) for source in file.html.remove]
+            if file.html.body:
+                self.bodies.insert(0, (file.html.body, file.path, compile_xpath(file.html.body)))
+            for word in file.html.classes:
+                self.words.setdefault(tuple(word.split("-")), (word, file.path))
+        self.lengths = sorted({len(words) for words in self.words})
+        self._known: dict[str, tuple[str, str] | None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.removes or self.bodies or self.words)
+
+    def word_of(self, value: str) -> tuple[str, str] | None:
+        """The word that a class attribute or id has, and its place; None for none."""
+        if value not in self._known:
+            if len(self._known) > 50_000:  # class names made by a program
+                self._known.clear()
+            self._known[value] = next(filter(None, map(self._match, value.split())), None)
+        return self._known[value]
+
+    def _match(self, name: str) -> tuple[str, str] | None:
+        words = words_of(name)
+        for n in self.lengths:
+            for at in range(len(words) - n + 1):
+                found = self.words.get(tuple(words[at : at + n]))
+                if found:
+                    return found
+        return None
+
+
+def words_of(name: str) -> list[str]:
+    """The lower-case words of a class name, however they are joined.
+
+    >>> words_of("c-authorBio__text"), words_of("NewsletterBox2")
+    (['c', 'author', 'bio', 'text'], ['newsletter', 'box', '2'])
+    """
+    spaced, before = "", ""
+    for char in name:
+        kind = "a" if char.islower() else "A" if char.isupper() else "0" if char.isdigit() else " "
+        if kind != before and (kind, before) != ("a", "A"):
+            spaced += " "
+        spaced += char if kind != " " else " "
+        before = kind
+    return spaced.lower().split()
