@@ -7,10 +7,11 @@ are most of the page, they are what the page is about.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.html.tree import squeezed
+from cleaner.html.tree import outermost, squeezed
 from cleaner.rulebook.sites import host_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ MIN_PROSE_CHARS = 80
 MAX_LABEL_CHARS = 25
 #: Beyond this share of the page's prose, lines of this shape are the page's content.
 MAX_SHARE = 0.3
+#: So many linked headlines side by side are a list of other articles, with at most so much under each.
+MIN_CARDS = 3
+MAX_CARD_CHARS = 350
 _INLINE = frozenset(["a", "b", "strong", "em", "i", "u", "span", "font", "small", "big", "br", "mark", "img", "s"])
 _BLOCKS = frozenset(["p", "h2", "h3", "h4", "h5", "h6", "li", "div", "center"])
 _CLOSING = frozenset(")].*»”\"’'|•-–—: ")
@@ -50,6 +54,7 @@ def related_links(body: Node, url: str, prose: int) -> list[Node]:
     lines = [line for line in _lines(body) if _is_related(line, host)]
     lists = [node for node in body.iter("ul", "ol") if _is_list(node, host)]
     found = [line.node for line in lines if line.node.tag != "li"] + lists
+    found = outermost([*found, *_cards(body, host, prose)])
     size = sum(len(squeezed(node)) for node in found)
     return found if size <= MAX_SHARE * prose else []
 
@@ -156,3 +161,29 @@ def _is_list(node: Node, host: str) -> bool:
         if len(line.linked.strip()) < MIN_TITLE_CHARS * 0.6 or not _inside(line.hrefs[0], host):
             return False
     return True
+
+
+def _cards(body: Node, host: str, prose: int) -> list[Node]:
+    """The smallest containers that hold several linked headlines of the site with next to nothing under each."""
+    counts: Counter[Node] = Counter()
+    headings = [node for node in body.iter("h2", "h3", "h4", "h5") if _is_linked_headline(node, host)]
+    for node in headings:
+        counts.update(node.iterancestors())
+    found = {next(above for above in node.iterancestors() if counts[above] >= MIN_CARDS) for node in headings if counts[node.getroottree().getroot()] >= MIN_CARDS}
+    return [node for node in found if node.tag not in ("body", "html", "article", "main") and _holds_only_cards(node, counts[node], prose)]
+
+
+def _is_linked_headline(node: Node, host: str) -> bool:
+    line = Line(node)
+    read = _read(node, line, linked=False) and not (line.before + line.behind).strip()
+    outer = next(node.iterancestors("a"), None)
+    if outer is not None and not line.links:
+        return _is_title(squeezed(node)) and _inside(outer.get("href") or "", host)
+    return read and line.links > 0 and _is_title(line.linked) and _inside(line.hrefs[0], host)
+
+
+def _holds_only_cards(node: Node, count: int, prose: int) -> bool:
+    size = len(squeezed(node))
+    if size > MAX_CARD_CHARS * count or size > MAX_SHARE * prose:
+        return False
+    return all(len(squeezed(one)) <= MAX_CARD_CHARS for one in node.iter("p"))
