@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.html.tree import outermost, squeezed
+from cleaner.html.tree import outermost, plain_size, squeezed
 from cleaner.rulebook.sites import host_of
 
 if TYPE_CHECKING:
@@ -26,12 +26,13 @@ MIN_TITLE_WORDS = 4
 MIN_PROSE_CHARS = 80
 #: The longest label before a linked title: "Read also:", "Lesen Sie auch:", "Berita terkait:".
 MAX_LABEL_CHARS = 25
-#: Beyond this share of the page's prose, lines of this shape are the page's content.
-MAX_SHARE = 0.3
+#: Beyond this share of the page's prose, all lines of one shape or one list are the page's content.
+MAX_SHARE = 0.5
 #: So many linked headlines side by side are a list of other articles, with at most so much under each.
 MIN_CARDS = 3
 MAX_CARD_CHARS = 350
 _INLINE = frozenset(["a", "b", "strong", "em", "i", "u", "span", "font", "small", "big", "br", "mark", "img", "s"])
+_WHOLE = frozenset(["html", "body", "main", "article"])
 _BLOCKS = frozenset(["p", "h2", "h3", "h4", "h5", "h6", "li", "div", "center"])
 _CLOSING = frozenset(")].*»”\"’'|•-–—: ")
 
@@ -51,12 +52,16 @@ class Line:
 def related_links(body: Node, url: str, prose: int) -> list[Node]:
     """The blocks under `body` that are links to other articles; `prose` is how many characters of prose there are."""
     host = host_of(url) if url else ""
-    lines = [line for line in _lines(body) if _is_related(line, host)]
-    lists = [node for node in body.iter("ul", "ol") if _is_list(node, host)]
-    found = [line.node for line in lines if line.node.tag != "li"] + lists
-    found = outermost([*found, *_cards(body, host, prose)])
-    size = sum(len(squeezed(node)) for node in found)
-    return found if size <= MAX_SHARE * prose else []
+    lines = [line for line in _lines(body) if line.node.tag != "li" and _is_related(line, host)]
+    labelled = [line.node for line in lines if line.before.strip()]
+    bare = [line.node for line in lines if not line.before.strip()]
+    lists = [*(node for node in body.iter("ul", "ol") if _is_list(node, host)), *_cards(body, host)]
+    found = [node for nodes in (labelled, bare) if _size(nodes) <= MAX_SHARE * prose for node in nodes]
+    return outermost([*found, *(node for node in lists if _size([node]) <= MAX_SHARE * prose)])
+
+
+def _size(nodes: list[Node]) -> int:
+    return sum(len(squeezed(node)) for node in nodes)
 
 
 def _lines(body: Node) -> Iterator[Line]:
@@ -123,7 +128,7 @@ def _is_prose(node: Node) -> bool:
     if node.tag != "p":
         return False
     size = len(squeezed(node))
-    return size >= MIN_PROSE_CHARS and sum(len(squeezed(link)) for link in node.iter("a")) < size / 2
+    return size >= MIN_PROSE_CHARS and plain_size(node) > size / 2
 
 
 def _is_title(text: str) -> bool:
@@ -163,14 +168,16 @@ def _is_list(node: Node, host: str) -> bool:
     return True
 
 
-def _cards(body: Node, host: str, prose: int) -> list[Node]:
+def _cards(body: Node, host: str) -> list[Node]:
     """The smallest containers that hold several linked headlines of the site with next to nothing under each."""
     counts: Counter[Node] = Counter()
-    headings = [node for node in body.iter("h2", "h3", "h4", "h5") if _is_linked_headline(node, host)]
-    for node in headings:
+    headlines = [node for node in body.iter("h2", "h3", "h4", "h5") if _is_linked_headline(node, host)]
+    if len(headlines) < MIN_CARDS:
+        return []
+    for node in headlines:
         counts.update(node.iterancestors())
-    found = {next(above for above in node.iterancestors() if counts[above] >= MIN_CARDS) for node in headings if counts[node.getroottree().getroot()] >= MIN_CARDS}
-    return [node for node in found if node.tag not in ("body", "html", "article", "main") and _holds_only_cards(node, counts[node], prose)]
+    found = {next(above for above in node.iterancestors() if counts[above] >= MIN_CARDS) for node in headlines}
+    return [node for node in found if node.tag not in _WHOLE and _holds_only_cards(node, counts[node])]
 
 
 def _is_linked_headline(node: Node, host: str) -> bool:
@@ -182,8 +189,6 @@ def _is_linked_headline(node: Node, host: str) -> bool:
     return read and line.links > 0 and _is_title(line.linked) and _inside(line.hrefs[0], host)
 
 
-def _holds_only_cards(node: Node, count: int, prose: int) -> bool:
-    size = len(squeezed(node))
-    if size > MAX_CARD_CHARS * count or size > MAX_SHARE * prose:
-        return False
-    return all(len(squeezed(one)) <= MAX_CARD_CHARS for one in node.iter("p"))
+def _holds_only_cards(node: Node, count: int) -> bool:
+    longest = max((len(squeezed(one)) for one in node.iter("p")), default=0)
+    return len(squeezed(node)) <= MAX_CARD_CHARS * count and longest <= MAX_CARD_CHARS

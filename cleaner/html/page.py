@@ -30,7 +30,7 @@ class PageResult:
         dropped: what went from the page before its text was extracted.
         metadata: what the page says about its article, the caller's knowledge first.
         site: the rule file in force; "" for none.
-        container: the rule file that named the article's container; "" when the whole page was read.
+        container: where the rule stands that named the article's container; "" when the whole page was read.
         problem: why the text may be wrong or missing; "" when all is well.
     """
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cleaner.html.tree import alone, squeezed
+from cleaner.html.tree import alone, forget_names, squeezed
 
 if TYPE_CHECKING:
     from cleaner.html.tree import Node
@@ -24,7 +24,6 @@ MIN_MISSING_SHARE = 0.2
 #: extraction must be in it.
 MIN_TRUE_SHARE = 0.7
 MIN_KEPT_SHARE = 0.95
-_NAMES = ("class", "id", "itemprop", "role")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,8 @@ def _article(node: Node) -> Node | None:
 
 def missing(pieces: Pieces, text: str) -> list[str]:
     """The paragraphs of pieces of which nothing is in the text, where it has others; [] when it's not worth while."""
-    found = [[heads for heads in texts if heads[:_HEAD_CHARS] in text] for texts in pieces.paragraphs]
+    seen = _folded(text)
+    found = [[one for one in texts if one[:_HEAD_CHARS] in seen] for texts in pieces.paragraphs]
     lost = [text for texts, there in zip(pieces.paragraphs, found, strict=True) if not there for text in texts]
     here = sum(len(text) for there in found for text in there)
     gone = sum(map(len, lost))
@@ -91,14 +91,18 @@ def joined(pieces: Pieces) -> Node | None:
         return None
     inner = {node for piece in pieces.nodes for node in (piece, *piece.iterancestors())} - set(above[1:])
     for node in inner:
-        for name in _NAMES:
-            node.attrib.pop(name, None)
+        forget_names(node)
     return alone([above[0]])
 
 
 def is_better(text: str, before: str, lost: list[str]) -> bool:
     """Whether a second extraction has all of the first, and what it adds is mostly what was missed."""
-    kept = sum(len(line) for line in before.split("\n") if line[:_HEAD_CHARS] in text)
-    regained = sum(len(one) for one in lost if one[:_HEAD_CHARS] in text)
-    added = len(text) - len(before)
-    return kept >= MIN_KEPT_SHARE * len(before.replace("\n", "")) and added > 0 and regained >= MIN_TRUE_SHARE * added
+    seen, lines = _folded(text), [_folded(line) for line in before.split("\n")]
+    kept = sum(len(line) for line in lines if line[:_HEAD_CHARS] in seen)
+    regained = sum(len(one) for one in lost if one[:_HEAD_CHARS] in seen)
+    added = len(seen) - len(_folded(before))
+    return kept >= MIN_KEPT_SHARE * sum(map(len, lines)) and added > 0 and regained >= MIN_TRUE_SHARE * added
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

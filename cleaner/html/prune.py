@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from cleaner.html.links import related_links
-from cleaner.html.tree import alone, drop, outermost, squeezed
+from cleaner.html.tree import alone, drop, forget_names, outermost, plain_size, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,9 @@ MAX_CLASS_SHARE = 0.2
 #: … and where it has more characters than this outside links, only what is links for this share.
 MAX_PLAIN_CHARS = 800
 MIN_LINKED_SHARE = 0.3
+#: A container is the wrong one when another element has so many characters of prose, and so many times its own.
+MIN_RIVAL_CHARS = 500
+RIVAL_FACTOR = 1.2
 #: On a page with more elements no XPath runs: the time of some grows with the square of the number.
 MAX_ELEMENTS = 50_000
 #: An XPath that takes longer on a page ends the XPaths of this page. Nothing can stop it once it runs.
@@ -39,7 +43,7 @@ class Dropped:
 
     Attributes:
         rule: an XPath, a word of class names, or "related link" or "title", which need no rule.
-        place: the rule file; "" for what needs no rule.
+        place: where the rule stands, `path:line`; "" for what needs no rule.
         text: what went, white space folded.
     """
 
@@ -57,7 +61,7 @@ class Page:
         url: its address, for telling its own links from others.
         dropped: what went so far.
         problems: what went wrong.
-        container: the rule file whose `body` was used; "" for the whole page.
+        container: where the `body` stands that was used; "" for the whole page.
     """
 
     root: Node
@@ -129,17 +133,33 @@ def _too_large(page: Page) -> bool:
 
 def _take_container(page: Page, sections: Sections) -> None:
     """Leave nothing of the page but the article's container, where the site names one and the page has it."""
-    if not sections.bodies or page.problems:
+    if page.problems:
         return
     for source, place, select in sections.bodies:
         nodes = [node for node in outermost(_selected(page, f"{place}: {source!r}", select)) if squeezed(node)]
-        if nodes:
-            break
-    else:
+        if not nodes:
+            continue
+        if _is_outdone(nodes, page.root):
+            page.problems.append(f"{place}: {source!r} has less text than stands elsewhere, so the whole page was read")
+            return
+        for node in nodes:
+            forget_names(node)  # or extraction takes the first of several for the whole
+        page.root = alone(nodes)
+        page.container = place
+        page.__dict__.pop("prose", None)
         return
-    page.root = alone(nodes)
-    page.container = place
-    page.__dict__.pop("prose", None)
+
+
+def _is_outdone(nodes: list[Node], root: Node) -> bool:
+    """Whether another element of the page has far more prose than these: then the site's template has changed."""
+    inside = sum(plain_size(node) for node in nodes)
+    within = {part for node in nodes for part in node.iter("p")}
+    outside: Counter[Node] = Counter()
+    for node in root.iter("p"):
+        if node not in within:
+            outside[node.getparent()] += plain_size(node)
+    most = max(outside.values(), default=0)
+    return most >= MIN_RIVAL_CHARS and most > RIVAL_FACTOR * inside
 
 
 def _by_class(page: Page, sections: Sections) -> None:
@@ -164,5 +184,5 @@ def _harmless(node: Node, prose: int) -> bool:
         return False
     if size <= MAX_PLAIN_CHARS:
         return True
-    linked = sum(len(squeezed(link)) for link in node.iter("a"))
-    return size - linked <= MAX_PLAIN_CHARS or linked >= MIN_LINKED_SHARE * size
+    plain = plain_size(node)
+    return plain <= MAX_PLAIN_CHARS or size - plain >= MIN_LINKED_SHARE * size

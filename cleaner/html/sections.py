@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cleaner.rulebook.xpath import compile_xpath
+from cleaner.rulebook.xpath import branches, compile_xpath
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,18 +13,24 @@ if TYPE_CHECKING:
 
 
 class Sections:
-    """The sections of a site's rule files, most general first. Everything is compiled once."""
+    """The sections of a site's rule files, most general first. Everything is compiled once.
+
+    Attributes:
+        removes: source, place and compiled form of each XPath of elements to drop.
+        bodies: the same of containers, in the order in which they are tried: the most specific file's first.
+        words: the words of class names, each with how it is written and where.
+    """
 
     def __init__(self, files: Sequence[RuleFile]) -> None:
         self.removes: list[tuple[str, str, Callable[[Any], Any]]] = []
         self.bodies: list[tuple[str, str, Callable[[Any], Any]]] = []
         self.words: dict[tuple[str, ...], tuple[str, str]] = {}
         for file in files:
-            self.removes += [(source, file.path, compile_xpath(source)) for source in file.html.remove]
-            if file.html.body:
-                self.bodies.insert(0, (file.html.body, file.path, compile_xpath(file.html.body)))
-            for word in file.html.classes:
-                self.words.setdefault(tuple(word.split("-")), (word, file.path))
+            html, place = file.html, f"{file.path}:{file.html.line}"
+            self.removes += [(source, place, compile_xpath(source)) for source in html.remove]
+            self.bodies[:0] = [(one, place, compile_xpath(one)) for one in branches(html.body) if one]
+            for word in html.classes:
+                self.words.setdefault(tuple(word.split("-")), (word, place))
         self.lengths = sorted({len(words) for words in self.words})
         self._known: dict[str, tuple[str, str] | None] = {}
 

@@ -98,6 +98,11 @@ def squeezed(node: Node) -> str:
     return " ".join("".join(node.itertext()).split())
 
 
+def plain_size(node: Node) -> int:
+    """How many characters of the element's text stand outside links."""
+    return len(squeezed(node)) - sum(len(squeezed(link)) for link in node.iter("a"))
+
+
 def drop(node: Node) -> None:
     """Take an element out of its tree. The text behind it stays."""
     parent = node.getparent()
@@ -127,6 +132,12 @@ def alone(nodes: Iterable[Node]) -> Node:
         node.tail = None
         article.append(node)
     return page
+
+
+def forget_names(node: Node) -> None:
+    """Take from an element what extraction knows containers by."""
+    for name in ("class", "id", "itemprop", "role"):
+        node.attrib.pop(name, None)
 
 
 def strip_code(root: Node) -> None:

@@ -122,11 +122,13 @@ class HtmlSection:
         body: XPath of the article's container.
         remove: XPaths of elements to drop.
         classes: words in class names and ids of elements to drop where they are small or full of links.
+        line: where the section stands in its file.
     """
 
     body: str = ""
     remove: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,27 @@ def compile_xpath(source: str) -> Select:
 _KINDS = {bool: "yes or no", float: "number", str: "text"}
 
 
+def branches(source: str) -> list[str]:
+    """The alternatives of an expression, "a | b", in their order.
+
+    >>> branches('//a[b | c] | //d[@e="|"]')
+    ['//a[b | c]', '//d[@e="|"]']
+    """
+    out, depth, quote = [""], 0, ""
+    for char in source:
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        else:
+            depth += (char in "[(") - (char in "])")
+        if char == "|" and not depth and not quote:
+            out.append("")
+        else:
+            out[-1] += char
+    return [branch.strip() for branch in out]
+
+
 def _selects_attributes(source: str) -> bool:
     """Whether the last step of the expression is an attribute or a text."""
     bare = _outside_predicates(_without_strings(source))
