@@ -38,7 +38,14 @@ def extracted(root: Node) -> str:
 
 
 def _extracted(root: Node) -> str:
-    return trafilatura.extract(root, include_comments=False) or ""
+    text = trafilatura.extract(root, include_comments=False) or ""
+    return "\n".join(map(_trimmed, text.split("\n")))
+
+
+def _trimmed(line: str) -> str:
+    """The line without the white space that extraction leaves around it; indented code keeps its own."""
+    line = line.rstrip()
+    return line.lstrip() if not line.startswith("  ") else line
 
 
 def without_title(text: str, titles: Iterable[str]) -> tuple[str, list[str]]:

@@ -54,7 +54,7 @@ def related_links(body: Node, url: str, prose: int) -> list[Node]:
     host = host_of(url) if url else ""
     lines = [line for line in _lines(body) if line.node.tag != "li" and _is_related(line, host)]
     labelled = [line.node for line in lines if line.before.strip()]
-    bare = [line.node for line in lines if not line.before.strip()]
+    bare = _among_prose([line.node for line in lines if not line.before.strip()])
     lists = [*(node for node in body.iter("ul", "ol") if _is_list(node, host)), *_cards(body, host)]
     found = [node for nodes in (labelled, bare) if _size(nodes) <= MAX_SHARE * prose for node in nodes]
     return outermost([*found, *(node for node in lists if _size([node]) <= MAX_SHARE * prose)])
@@ -116,12 +116,14 @@ def _is_related(line: Line, host: str) -> bool:
         return False
     if label:
         return len(label) <= MAX_LABEL_CHARS and label.endswith(":")
-    return line.node.tag != "div" and len(line.linked.split()) > MIN_TITLE_WORDS and among_prose(line.node)
+    return line.node.tag != "div" and len(line.linked.split()) > MIN_TITLE_WORDS
 
 
-def among_prose(node: Node) -> bool:
-    """Whether two paragraphs of prose stand beside the element: then it stands in the article, not beneath it."""
-    return sum(map(_is_prose, node.getparent())) >= 2
+def _among_prose(nodes: list[Node]) -> list[Node]:
+    """Those of the elements beside which two paragraphs of prose stand: they are in the article, not beneath it."""
+    parents = {node.getparent() for node in nodes}
+    articles = {parent for parent in parents if sum(map(_is_prose, parent)) >= 2}
+    return [node for node in nodes if node.getparent() in articles]
 
 
 def _is_prose(node: Node) -> bool:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from lxml import etree
 
 from cleaner.errors import InputError
 from cleaner.html.extract import extracted, without_title
 from cleaner.html.metadata import Metadata, read_metadata
 from cleaner.html.prune import Dropped, Page, prune
 from cleaner.html.sections import Sections
-from cleaner.html.tree import parse, strip_code
+from cleaner.html.tree import parse, strip_code, strip_controls
 from cleaner.model import Record, Result
 from cleaner.rulebook.sites import date_of, rule_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cleaner.engine.cleaner import Cleaner
+    from cleaner.model import Span
+
+#: What code of others raises on pages that nobody has thought of.
+_FAILURES = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, etree.LxmlError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +31,11 @@ class PageResult:
     """What became of one page.
 
     Attributes:
-        text: the article's text, cleaned.
+        text: the article's text, cleaned, a paragraph a line; without the title, which stands in `metadata`.
         extracted: the same before the text rules: what `removed` refers to.
-        removed: what the text rules took, as in `Result`.
-        captured: what their named groups caught, as in `Result`.
-        dropped: what went from the page before its text was extracted.
-        metadata: what the page says about its article, the caller's knowledge first.
-        site: the rule file in force; "" for none.
+        result: what the text rules did; its problem is in `problem`, too.
+        dropped: what went from the page before its text was extracted, in the order in which it went.
+        metadata: what the page says about its article; what the caller knew counts more.
         container: where the rule stands that named the article's container; "" when the whole page was read.
         problem: why the text may be wrong or missing; "" when all is well.
     """
@@ -42,6 +48,34 @@ class PageResult:
     container: str = ""
     problem: str = ""
 
+    @property
+    def removed(self) -> tuple[Span, ...]:
+        """What the text rules removed: spans of `extracted`."""
+        return self.result.removed
+
+    @property
+    def captured(self) -> Mapping[str, tuple[str, ...]]:
+        """What named groups of the removing rules caught."""
+        return self.result.captured
+
+    @property
+    def site(self) -> str:
+        """The host whose rules were used; "" when only the shared packs were."""
+        return self.result.site
+
+    def as_record(self) -> dict[str, str]:
+        """The page as one flat record: what is known of its metadata, and the text, which is always there."""
+        told = self.metadata
+        known = {
+            "url": told.url,
+            "title": told.title,
+            "author": told.author,
+            "date": told.date,
+            "site_name": told.site_name,
+            "language": told.language,
+        }
+        return {**{name: value for name, value in known.items() if value}, "text": self.text}
+
 
 class PageCleaner:
     """Cleans pages with a cleaner's rules. Sections are compiled once for each site."""
@@ -51,23 +85,21 @@ class PageCleaner:
         self._sections: dict[str, Sections] = {}
 
     def clean(self, html: bytes | str, known: Record) -> PageResult:
-        """What became of a page; `known` is what the caller knows of it, without a text."""
+        """What became of a page; `known` is what the caller knows of it, without a text.
+
+        A page that can't be read, or has no article, gives an empty text and a problem.
+        """
         try:
-            root = parse(html)
+            page, told, text = self._read(html, known)
+            if not text:
+                page, told, text = self._read(html, known, careful=True)
         except InputError as error:
             return PageResult("", problem=str(error))
-        told = read_metadata(root)
-        strip_code(root)
-        url = known.url or told.url
-        site = self._cleaner.site_of(Record("", url=url, site=known.site)) if url or known.site else ""
-        page = Page(root, url)
-        prune(page, self._sections_of(site))
-        text, titles = without_title(extracted(page.root), [*told.titles, known.title or ""])
+        text, titles = without_title(text, [*told.titles, known.title or ""])
         page.dropped += [Dropped("title", "", title) for title in titles]
-        title = known.title or told.title
-        date = known.date or told.date or date_of(url)
-        result = self._cleaner.clean_record(Record(text, url=url or None, site=known.site, title=title, date=date))
-        problems = [*page.problems, result.problem, "" if result.text.strip() else "no article was found on the page"]
+        told = _completed(told, known)
+        record = replace(known, text=text, url=told.url or None, title=told.title, date=told.date)
+        result = self._cleaner.clean_record(record)
         return PageResult(
             text=result.text,
             extracted=text,
@@ -75,10 +107,42 @@ class PageCleaner:
             dropped=tuple(page.dropped),
             metadata=told,
             container=page.container,
-            problem="; ".join(filter(None, problems)),
+            problem="; ".join(filter(None, [*page.problems, result.problem, _emptiness(text, result)])),
         )
 
-    def _sections_of(self, site: str) -> Sections:
-        if site not in self._sections:
-            self._sections[site] = Sections(rule_files(site, self._cleaner.store))
-        return self._sections[site]
+    def _read(self, html: bytes | str, known: Record, *, careful: bool = False) -> tuple[Page, Metadata, str]:
+        """The page less what its site's rules drop, what it says of itself, and the article's text.
+
+        Raises:
+            InputError: no page can be made of it.
+        """
+        root = parse(html)
+        told = read_metadata(root)
+        strip_code(root)
+        if careful:
+            strip_controls(root)
+        page = Page(root, known.url or told.url)
+        prune(page, self._sections_for(page.url, known.site))
+        try:
+            return page, told, extracted(page.root)
+        except _FAILURES as error:
+            page.problems.append(f"extraction failed: {type(error).__name__}: {error}")
+            return page, told, ""
+
+    def _sections_for(self, url: str, site: str | None) -> Sections:
+        name = self._cleaner.site_of(Record("", url=url or None, site=site)) if url or site else ""
+        if name not in self._sections:
+            self._sections[name] = Sections(rule_files(name, self._cleaner.store))
+        return self._sections[name]
+
+
+def _completed(told: Metadata, known: Record) -> Metadata:
+    url = known.url or told.url
+    return replace(told, url=url, title=known.title or told.title, date=known.date or told.date or date_of(url))
+
+
+def _emptiness(text: str, result: Result) -> str:
+    """Why there is no text; "" when there is."""
+    if result.text.strip():
+        return ""
+    return "nothing is left of the article's text" if text.strip() else "no article was found on the page"

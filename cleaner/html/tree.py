@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 #: An lxml element. lxml ships no types.
 Node: TypeAlias = Any
 
-#: The largest page that is looked at. Articles come to 5 MB at most; a page of 30 MB takes minutes.
-MAX_BYTES = 20_000_000
+#: The largest page that is looked at. Articles come to 5 MB at most; this takes 400 MB of memory.
+MAX_BYTES = 10_000_000
 #: How far into a page its declaration of an encoding may stand: what browsers look at, and some more.
 _HEAD_BYTES = 4_096
 #: A page is UTF-8 when no more of what is beyond ASCII is broken: a character cut in two, a comment from elsewhere.
@@ -64,12 +64,13 @@ def decode(raw: bytes) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    if broken <= _MAX_BROKEN_SHARE * sum(char > "\x7f" for char in text):
+    declared, broken = _declared(raw), text.count("\ufffd")
+    limit = _MAX_BROKEN_SHARE if declared != "utf-8" else 1
+    if broken <= limit * (sum(char > "\x7f" for char in text) - broken):
         return text
-    for encoding in (_declared(raw), _guessed(raw)):
+    for encoding in (declared, _guessed(raw)):
         try:
-            if encoding:
+            if encoding not in ("", "utf-8"):
                 return raw.decode(encoding, "replace")
         except LookupError:  # a made-up name
             continue
@@ -77,14 +78,14 @@ def decode(raw: bytes) -> str:
 
 
 def _declared(raw: bytes) -> str:
-    """The encoding that the page's head declares, as a codec's name; "" for none, or for UTF-8, which was tried."""
+    """The encoding that the page's head declares, as a codec's name; "" for none."""
     head = raw[:_HEAD_BYTES].lower().decode("latin-1")
     _, found, rest = head.partition("charset")
     if not found or not rest.lstrip().startswith("="):
         return ""
     name = rest.lstrip()[1:].lstrip(" \"'\t\r\n")
     name = name[: next((i for i, char in enumerate(name) if not (char.isalnum() or char in "-_.:")), len(name))]
-    return "" if name in ("utf8", "utf-8") else _AS_BROWSERS_READ.get(name, name)
+    return "utf-8" if name in ("utf8", "utf-8") else _AS_BROWSERS_READ.get(name, name)
 
 
 def _guessed(raw: bytes) -> str:
@@ -138,6 +139,16 @@ def forget_names(node: Node) -> None:
     """Take from an element what extraction knows containers by."""
     for name in ("class", "id", "itemprop", "role"):
         node.attrib.pop(name, None)
+
+
+def strip_controls(root: Node) -> None:
+    """Take out the control characters of the page's text: one of them, as in "&#11;", and extraction gives up."""
+    for node in root.iter():
+        for name in ("text", "tail"):
+            text = getattr(node, name)
+            if text and not text.isprintable():
+                kept = "".join(char for char in text if char >= " " or char in "\t\n\r")
+                setattr(node, name, kept.replace("\ufffe", "").replace("\uffff", ""))
 
 
 def strip_code(root: Node) -> None:
