@@ -64,7 +64,7 @@ class _Source:
         size = 0
         while not self._ended and size < len(view) and (not size or self._ready()):
             try:
-                count = _read_some(self._stream, view[size:])
+                count = self._read_some(view[size:])
             except OSError as error:  # what was read before counts
                 count, self._broken = 0, error
             self._ended = not count
@@ -72,6 +72,16 @@ class _Source:
         if not size and self._broken:
             raise self._broken
         return size
+
+    def _read_some(self, view: memoryview) -> int:
+        """Read what is there; 0 at the end."""
+        if self._ready is _always and hasattr(self._stream, "readinto1"):
+            count: int = self._stream.readinto1(view)
+            return count
+        # Of a pipe `readinto1` gives what has arrived only behind what arrives next.
+        raw: bytes = getattr(self._stream, "read1", self._stream.read)(len(view))
+        view[: len(raw)] = raw
+        return len(raw)
 
 
 def line_blocks(stream: BinaryIO, shown: str, form: str) -> Iterator[Block]:
@@ -225,17 +235,6 @@ def with_last_line_ended(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _broken_off(place: str, error: OSError) -> BrokenOffError:
     return BrokenOffError(Problem(Place(place), f"can't be read any further: {error.strerror or error}"))
-
-
-def _read_some(stream: BinaryIO, view: memoryview) -> int:
-    """Read what is there; 0 at the end."""
-    readinto1 = getattr(stream, "readinto1", None)
-    if readinto1:
-        count: int = readinto1(view)
-        return count
-    raw = stream.read(len(view))
-    view[: len(raw)] = raw
-    return len(raw)
 
 
 def _readiness(stream: BinaryIO) -> Callable[[], bool]:
