@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.engine.cleaner import Cleaner
-    from cleaner.errors import CleanerError, InputError, LedgerError, RuleFileError, UsageError
+    from cleaner.errors import CleanerError, InputError, LedgerError, RuleFileError, UsageError, WorkerError
     from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Place, Problem, Record, Result, Span
 
 __all__ = [
@@ -29,13 +29,16 @@ __all__ = [
     "RuleFileError",
     "Span",
     "UsageError",
+    "WorkerError",
     "__version__",
 ]
 
 __version__ = "0.1.0"
 
 _HOMES = {"Cleaner": "cleaner.engine.cleaner"}
-_HOMES |= dict.fromkeys(["CleanerError", "InputError", "LedgerError", "RuleFileError", "UsageError"], "cleaner.errors")
+_HOMES |= dict.fromkeys(
+    ["CleanerError", "InputError", "LedgerError", "RuleFileError", "UsageError", "WorkerError"], "cleaner.errors"
+)
 _HOMES |= dict.fromkeys(
     ["DEFAULT_CATEGORIES", "Category", "Level", "Place", "Problem", "Record", "Result", "Span"], "cleaner.model"
 )

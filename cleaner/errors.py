@@ -8,7 +8,8 @@ The tree says who has to act::
     ├── PatternTimeout       the rule author: one pattern that took too long on one text
     ├── InputError           the data owner: a record or file that can't be read
     ├── LedgerError          the data owner: a ledger that does not fit its text
-    └── UsageError           the caller: an option that makes no sense
+    ├── UsageError           the caller: an option that makes no sense
+    └── WorkerError          whoever runs the machine: a worker process that was killed
 
 All of them survive pickling, so that a worker process can hand them back.
 """
@@ -64,3 +65,7 @@ class LedgerError(CleanerError):
 
 class UsageError(CleanerError):
     """An option or argument that can't be honoured."""
+
+
+class WorkerError(CleanerError):
+    """A worker process that ended before its work did: the message starts with the place it was at."""

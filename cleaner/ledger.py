@@ -7,17 +7,17 @@ original together byte for byte and refuses a ledger that doesn't fit the text.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.errors import LedgerError
-from cleaner.formats.base import put_back
-from cleaner.formats.registry import FORMATS
+from cleaner.formats.registry import FORMATS, format_by_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleaner.formats.base import Item, Rendered
     from cleaner.model import Result
@@ -53,44 +53,88 @@ class Entry:
     pieces: list[list[Any]]
 
 
+def entry_line(item: Item, result: Result, rendered: Rendered) -> bytes:
+    """The ledger's line for a record, but for its beginning: which record of the output it is is known only there."""
+    pieces = [
+        [span.start, span.end, span.rule, span.category, span.place, at, source] for span, source, at in rendered.pieces
+    ]
+    cleaned = digest(rendered.raw)
+    return _line(
+        {
+            "bytes": len(rendered.raw),
+            "cleaned": cleaned,
+            "original": digest(item.raw) if rendered.pieces else cleaned,
+            "annotation": list(rendered.annotation),
+            "id": item.record.id if item.record else None,
+            "site": result.site,
+            "pieces": pieces,
+        }
+    )
+
+
 class LedgerWriter:
-    """Writes a ledger as the records pass by."""
+    """Writes a ledger as the blocks pass by.
 
-    def __init__(self, write: Callable[[bytes], object], format_name: str) -> None:
+    Args:
+        write: where it goes.
+        format_name: the format of what was written.
+        field: the column of the text, where it takes that to find it again.
+    """
+
+    def __init__(self, write: Callable[[bytes], object], format_name: str, field: str = "") -> None:
         self._write = write
-        self._every = format_name == "text"  # texts have no separator: their lengths say where each one ends
+        self._apart = format_by_name(format_name).apart
+        self._records = 0
         self._count = 0
-        self._line({"cleaner-ledger": VERSION, "format": format_name})
+        self._passing: _Passing | None = None
+        head = {"cleaner-ledger": VERSION, "format": format_name}
+        write(_line(head | {"field": field} if format_name == "parquet" else head))
 
-    def add(self, number: int, item: Item, result: Result, rendered: Rendered) -> None:
-        """Note what became of record `number` (from 1)."""
-        if not rendered.pieces and not self._every:
-            return
-        self._count += 1
-        pieces = [
-            [span.start, span.end, span.rule, span.category, span.place, piece.at, piece.source]
-            for piece in rendered.pieces
-            for span in [piece.span]
-        ]
-        identity = item.record.id if item.record else None
-        entry = Entry(
-            record=number,
-            bytes=len(rendered.raw),
-            cleaned=_digest(rendered.raw),
-            original=_digest(item.raw),
-            annotation=list(rendered.annotation),
-            id=identity,
-            site=result.site,
-            pieces=pieces,
-        )
-        self._line(asdict(entry))
+    def add(self, passing: bytes, entries: Sequence[tuple[int, bytes]], written: int) -> None:
+        """Note what became of a block.
+
+        Args:
+            passing: the bytes, if it is part of a record that passes through.
+            entries: the lines of its changed records, each with its place among the written ones, from 0.
+            written: how many records were written.
+        """
+        if written:
+            self._end_passing()
+        if passing and not self._apart:
+            self._pass(passing)
+        for n, entry in entries:
+            self._write(b'{"record": %d, %b' % (self._records + n + 1, entry[1:]))
+        self._count += len(entries)
+        self._records += written
 
     def close(self) -> None:
         """Write the last line, without which a ledger counts as cut off."""
-        self._line({"entries": self._count})
+        self._end_passing()
+        self._write(_line({"entries": self._count}))
 
-    def _line(self, value: dict[str, Any]) -> None:
-        self._write(json.dumps(value).encode("ascii") + b"\n")
+    def _pass(self, raw: bytes) -> None:
+        """Take note of a part of a text that is too large to be looked at."""
+        if self._passing is None:
+            self._passing = _Passing(self._records + 1)
+        self._passing.bytes += len(raw)
+        self._passing.digest.update(raw)
+
+    def _end_passing(self) -> None:
+        if self._passing is None:
+            return
+        record, size, digest = self._passing.record, self._passing.bytes, self._passing.digest.hexdigest()
+        self._passing = None
+        self._count += 1
+        self._write(_line(asdict(Entry(record, size, digest, digest, [0, 0], None, "", []))))
+
+
+@dataclass(slots=True)
+class _Passing:
+    """A text that passes in parts."""
+
+    record: int
+    bytes: int = 0
+    digest: Any = dataclasses.field(default_factory=hashlib.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +143,7 @@ class Ledger:
 
     format_name: str
     entries: Iterator[tuple[str, Entry]]
+    field: str = ""
 
 
 def read_ledger(stream: BinaryIO, shown: str) -> Ledger:
@@ -112,71 +157,7 @@ def read_ledger(stream: BinaryIO, shown: str) -> Ledger:
         raise LedgerError(f"{shown}:1: not a ledger of version {VERSION}")
     if head.get("format") not in list(FORMATS):
         raise LedgerError(f"{shown}:1: damaged: no format {head.get('format')!r}")
-    return Ledger(head["format"], _entries(stream, shown))
-
-
-def restore(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable[[bytes], object]) -> int:
-    """Write the original of a cleaned stream; returns how many records were put together again.
-
-    Raises:
-        LedgerError: an entry that does not fit the text; what came before it has been written.
-    """
-    records = _texts if ledger.format_name == "text" else _lines
-    count = 0
-    for place, raw, found in records(cleaned, shown, ledger.entries):
-        if found is None:
-            write(raw)
-            continue
-        write(_original(raw, place, *found))
-        count += 1
-    return count
-
-
-def _original(raw: bytes, record: str, place: str, entry: Entry) -> bytes:
-    if _digest(raw) != entry.cleaned:
-        raise LedgerError(
-            f"{place}: the digest of {record} is another: the text was changed, or the ledger is of another run"
-        )
-    try:
-        first, last = entry.annotation
-        original = put_back(raw, [(at, source) for *_, at, source in entry.pieces], (first, last))
-    except (ValueError, TypeError, AttributeError) as error:
-        raise LedgerError(f"{place}: damaged: not an entry") from error
-    if _digest(original) != entry.original:
-        raise LedgerError(f"{place}: damaged: what it restores is not the original of {record}")
-    return original
-
-
-_Found = tuple[str, Entry] | None
-
-
-def _lines(cleaned: BinaryIO, shown: str, entries: Iterator[tuple[str, Entry]]) -> Iterator[tuple[str, bytes, _Found]]:
-    """Each line with its place, and its entry (and where that stands) if it has one."""
-    found: _Found = next(entries, None)
-    for number, raw in enumerate(cleaned, 1):
-        if found is None or found[1].record != number:
-            yield f"{shown}:{number}", raw, None
-            continue
-        yield f"{shown}:{number}", raw, found
-        found = next(entries, None)
-    if found is not None:
-        raise LedgerError(f"{found[0]}: record {found[1].record} is not in {shown}")
-
-
-def _texts(cleaned: BinaryIO, shown: str, entries: Iterator[tuple[str, Entry]]) -> Iterator[tuple[str, bytes, _Found]]:
-    """Each text, cut off the stream by its length, with its entry."""
-    for place, entry in entries:
-        yield f"{shown}, text {entry.record}", _read(cleaned, entry.bytes), (place, entry)
-    if cleaned.read(1):
-        raise LedgerError(f"{shown}: more text than the ledger knows of")
-
-
-def _read(cleaned: BinaryIO, size: int) -> bytes:
-    """So many bytes, or as many as there are: a damaged size must not make room for what is not there."""
-    raw = bytearray()
-    while part := cleaned.read(max(0, min(size - len(raw), _CHUNK_BYTES))):
-        raw += part
-    return bytes(raw)
+    return Ledger(head["format"], _entries(stream, shown), str(head.get("field", "")))
 
 
 def _entries(stream: Iterable[bytes], shown: str) -> Iterator[tuple[str, Entry]]:
@@ -211,5 +192,10 @@ def _object(line: bytes, place: str) -> dict[str, Any]:
     return value
 
 
-def _digest(raw: bytes) -> str:
+def digest(raw: bytes) -> str:
+    """The SHA-256 of the bytes, in hexadecimal."""
     return hashlib.sha256(raw).hexdigest()
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return json.dumps(value).encode("ascii") + b"\n"

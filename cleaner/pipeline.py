@@ -1,63 +1,68 @@
-"""Streams in, cleaned streams out: reader, cleaner, writer, and the counts and problems on the way."""
+"""Blocks in, cleaned blocks out: the one function that costs time, and what it tells besides the bytes."""
 
 from __future__ import annotations
 
-from collections import Counter
+import base64
+import json
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cleaner.formats.base import Fields, Rendered
-from cleaner.model import Place, Problem, Result
+from cleaner.formats.base import Fields, OnError, Rendered, Work, encoded
+from cleaner.formats.blocks import with_last_line_ended
+from cleaner.formats.compression import compressed
+from cleaner.formats.registry import format_by_name
+from cleaner.ledger import entry_line
+from cleaner.model import Place, Problem, Record, Result
+from cleaner.stats import Stats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from cleaner.engine.cleaner import Cleaner
-    from cleaner.formats.base import Format, Item
+    from cleaner.formats.base import Block, Format, Item
     from cleaner.ledger import LedgerWriter
+
+#: The result of a record that can't be read.
+NOTHING = Result("")
 
 
 @dataclass(slots=True)
-class Stats:
-    """Counts of a run. Characters are code points of the texts; `by_*` count removed spans but for `by_site`: records.
+class Cleaned:
+    """What became of a block. It comes back from worker processes.
 
-    `items` counts all that was read, blank lines and unreadable ones too; `records` what could be cleaned.
-    `removed_characters` counts white space, too.
+    Attributes:
+        raw: what to write; from a worker it may be a view, see `cleaner.workers`.
+        block: the block without its bytes.
+        stats: what is to be counted.
+        problems: the problems met, in order.
+        entries: lines of the ledger, each with the number of its record among those written of this block, from 0.
+        written: how many records are written.
+        rejected: lines of the quarantine.
+        stop: the problem that ends the run, where one does; what came before it is written.
+        plain: of a part of a record that is passed through, the bytes before compression.
+        rule_problems: what a worker found wrong with rule files so far.
     """
 
-    items: int = 0
-    records: int = 0
-    changed: int = 0
-    characters: int = 0
-    removed_characters: int = 0
-    problems: int = 0
-    by_site: Counter[str] = field(default_factory=Counter)
-    by_category: Counter[str] = field(default_factory=Counter)
-    by_rule: Counter[str] = field(default_factory=Counter)
+    raw: bytes | memoryview
+    block: Block
+    stats: Stats = field(default_factory=Stats)
+    problems: list[Problem] = field(default_factory=list)
+    entries: list[tuple[int, bytes]] = field(default_factory=list)
+    written: int = 0
+    rejected: list[bytes] = field(default_factory=list)
+    stop: Problem | None = None
+    plain: bytes = b""
+    rule_problems: tuple[Problem, ...] = ()
 
-    def count(self, text: str, result: Result) -> None:
-        """Take one record into account."""
-        self.records += 1
-        self.changed += bool(result.removed)
-        self.characters += len(text)
-        self.removed_characters += sum(span.end - span.start for span in result.removed)
-        self.by_site[result.site] += 1
-        self.by_category.update(str(span.category) for span in result.removed)
-        self.by_rule.update(span.rule for span in result.removed)
-
-    def as_json(self) -> dict[str, Any]:
-        """The counts as plain values; tables by falling count."""
-        names = ("records", "changed", "characters", "removed_characters", "problems")
-        tables = ("by_site", "by_category", "by_rule")
-        return {
-            **{name: getattr(self, name) for name in names},
-            **{name: dict(getattr(self, name).most_common()) for name in tables},
-        }
+    def tell(self, problem: Problem) -> None:
+        """Take note of a problem."""
+        self.stats.count_problem(problem)
+        self.problems.append(problem)
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How a stream is cleaned.
+    """How a stream is cleaned in this process.
 
     Attributes:
         cleaner: the rules.
@@ -83,33 +88,114 @@ class Job:
 
 
 def clean_stream(stream: BinaryIO, shown: str, job: Job, stats: Stats) -> None:
-    """Clean one stream record by record. What can't be read passes through as it is and is reported with its place."""
-    for item in job.form.read(stream, shown, job.fields):
-        stats.items += 1
-        if job.more_follows and job.form.lines and not item.raw.endswith(b"\n"):
-            item = replace(item, raw=item.raw + b"\n")  # noqa: PLW2901 - the original is now the line as joined
-        result, rendered = _cleaned(item, job)
-        job.write(rendered.raw)
-        _report(item, result, job, stats)
-        if item.record:
-            stats.count(item.record.text, result)
+    """Clean one stream. What can't be read passes through as it is and is reported with its place."""
+    work = Work(job.cleaner, job.fields, job.site, annotate=job.annotate, account=job.ledger is not None)
+    blocks = job.form.blocks(stream, shown, job.fields)
+    if job.more_follows and job.form.lines:
+        blocks = with_last_line_ended(blocks)
+    writer = job.form.writer(job.write)
+    for block in blocks:
+        cleaned = clean_block(block, work)
+        writer.add(cleaned.raw, block)
+        for problem in cleaned.problems:
+            job.report(problem)
+        stats.add(cleaned.stats)
         if job.ledger:
-            job.ledger.add(stats.items, item, result, rendered)
+            job.ledger.add(cleaned.plain, cleaned.entries, cleaned.written)
+    writer.close()
 
 
-def _cleaned(item: Item, job: Job) -> tuple[Result, Rendered]:
-    if item.record is None:
-        return Result(""), Rendered(item.raw, ())
-    record = replace(item.record, site=item.record.site or job.site)
-    result = job.cleaner.clean_record(record)
-    if not result.removed:
-        return result, Rendered(item.raw, ())
-    note = annotation(result) if job.annotate and job.form.annotates else None
-    rendered = job.form.render(item, result, note)
-    if note and not any(rendered.annotation):
-        problem = "not annotated: there is a field 'cleaner' already"
-        result = replace(result, problem="; ".join(filter(None, [result.problem, problem])))
-    return result, rendered
+def clean_block(block: Block, work: Work) -> Cleaned:
+    """What becomes of a block. It depends on the block and the work alone."""
+    cleaned = _passed_on(block, work) if block.passed else _cleaned(block, work)
+    if block.compression:
+        cleaned.raw = compressed(bytes(cleaned.raw), block.compression)
+    return cleaned
+
+
+def _passed_on(block: Block, work: Work) -> Cleaned:
+    """A part of a record that is too large to be looked at; or no record at all, but something to tell."""
+    cleaned = Cleaned(block.raw, replace(block, raw=b""), Stats(items=block.records), plain=block.raw)
+    cleaned.written = block.records if block.raw else 0
+    problem = block.problem
+    if problem is None:
+        return cleaned
+    if work.on_error is not OnError.PASS:
+        cleaned.raw, cleaned.plain, cleaned.written = b"", b"", 0
+        problem = replace(problem, message=problem.message.replace(": passed through", ": left out"))
+    if block.records or block.ends_input:
+        cleaned.tell(problem)
+        cleaned.stop = problem if block.records and work.on_error is OnError.STOP else None
+    if block.raw and work.quarantine:
+        cleaned.rejected.append(rejected_line(str(problem.place), problem.message, block.raw))
+    return cleaned
+
+
+def _cleaned(block: Block, work: Work) -> Cleaned:
+    form = format_by_name(block.form)
+    items = form.items(block, work)
+    cleaned = Cleaned(b"", replace(block, raw=b""), Stats(items=len(items)), written=len(items))
+    records = [_sited(item.record, work.site) for item in items if item.record is not None]
+    results = list(work.cleaner.clean_many(records))
+    raws: list[bytes | None] = [item.raw for item in items]
+    for n, item, result in _met(items, results, every=work.account and not form.apart):
+        left_out = len(items) - cleaned.written
+        raws[n] = _written(n - left_out, item, result, work, cleaned)
+        if cleaned.stop:
+            cleaned.written = n - left_out
+            del raws[n:]
+            break
+    cleaned.stats.count_records(records, results)
+    cleaned.stats.count_removed([result for result in results if result.removed])
+    cleaned.raw = form.joined(raws, items[: len(raws)])
+    return cleaned
+
+
+def _sited(record: Record, site: str | None) -> Record:
+    if not site or record.site:
+        return record
+    return Record(record.text, record.url, site, record.title, record.id, record.date)
+
+
+def _met(items: Sequence[Item], results: Iterable[Result], *, every: bool) -> Iterator[tuple[int, Item, Result]]:
+    """Every item of which something was removed or is to be told, or every one: its place, itself, its result."""
+    left = iter(results)
+    for n, item in enumerate(items):
+        result = next(left) if item.record is not None else NOTHING
+        if result.removed or result.problem or item.problem or every:
+            yield n, item, result
+
+
+def _written(n: int, item: Item, result: Result, work: Work, cleaned: Cleaned) -> bytes | None:
+    """What is written of an item, the n-th of those written; what else there is to say of it goes to `cleaned`.
+
+    None when it is left out: because it is to be, or because nothing can be written of it.
+    """
+    form = format_by_name(cleaned.block.form)
+    rendered, problems = _rendered(item, result, form, annotate=work.annotate)
+    for message in problems:
+        cleaned.tell(Problem(Place(item.place), message))
+    if item.record is None and item.problem:
+        if work.quarantine:
+            cleaned.rejected.append(rejected_line(item.place, item.problem, item.raw or encoded(item.source)))
+        if work.on_error is not OnError.PASS or not item.raw:
+            cleaned.written -= 1
+            cleaned.stop = cleaned.problems[-1] if work.on_error is OnError.STOP else None
+            return None
+    if work.account and (rendered.pieces or not form.apart):
+        cleaned.entries.append((n, entry_line(item, result, rendered)))
+    return rendered.raw
+
+
+def _rendered(item: Item, result: Result, form: Format, *, annotate: bool) -> tuple[Rendered, list[str]]:
+    """The item as it is written, and what is to be told of it."""
+    rendered, problems = Rendered(item.raw, ()), [item.problem, result.problem]
+    if result.removed:
+        note = annotation(result) if annotate and form.annotates else None
+        rendered = form.render(item, result, note)
+        if note and not any(rendered.annotation):
+            problems.append("not annotated: there is a field 'cleaner' already")
+    return rendered, [problem for problem in problems if problem]
 
 
 def annotation(result: Result) -> Mapping[str, Any]:
@@ -122,7 +208,10 @@ def annotation(result: Result) -> Mapping[str, Any]:
     }
 
 
-def _report(item: Item, result: Result, job: Job, stats: Stats) -> None:
-    for message in filter(None, (item.problem, result.problem)):
-        stats.problems += 1
-        job.report(Problem(Place(item.place), message))
+def rejected_line(place: str, problem: str, raw: bytes) -> bytes:
+    """The quarantine's line for what could not be read: where it was, why, and its bytes as text or in base64."""
+    try:
+        what = {"raw": raw.decode("utf-8")}
+    except UnicodeDecodeError:
+        what = {"base64": base64.b64encode(raw).decode("ascii")}
+    return json.dumps({"place": place, "problem": problem, **what}, ensure_ascii=False).encode() + b"\n"

@@ -11,8 +11,10 @@ import pytest
 from cleaner import LedgerError
 from cleaner.formats.base import Fields
 from cleaner.formats.registry import format_by_name
-from cleaner.ledger import LedgerWriter, read_ledger, restore
-from cleaner.pipeline import Job, Stats, clean_stream
+from cleaner.ledger import LedgerWriter, read_ledger
+from cleaner.pipeline import Job, clean_stream
+from cleaner.restore import restore
+from cleaner.stats import Stats
 
 
 def cleaned(cleaner, raw: bytes, form: str, *, annotate: bool = False, text: str = "text") -> tuple[bytes, bytes]:
@@ -150,9 +152,7 @@ def instead(line: int, old: bytes, new: bytes):
         pytest.param(
             instead(0, b'ledger": 1', b'ledger": 2'), "run.ledger:1: not a ledger of version 1", id="another version"
         ),
-        pytest.param(
-            instead(0, b"jsonl", b"parquet"), "run.ledger:1: damaged: no format 'parquet'", id="unknown format"
-        ),
+        pytest.param(instead(0, b"jsonl", b"xml"), "run.ledger:1: damaged: no format 'xml'", id="unknown format"),
         pytest.param(instead(0, b'"jsonl"', b"[]"), "run.ledger:1: damaged: no format []", id="format is a list"),
         pytest.param(
             lambda book: [b'{"cleaner-ledger": 1}\n', *book[1:]],

@@ -6,7 +6,8 @@ import pytest
 
 from cleaner.formats.base import Fields
 from cleaner.formats.registry import format_by_name
-from cleaner.pipeline import Job, Stats, annotation, clean_stream
+from cleaner.pipeline import Job, annotation, clean_stream
+from cleaner.stats import Stats
 
 
 @pytest.fixture
@@ -51,6 +52,8 @@ def test_counts(clean):
     raw = b'{"text":"Padi menguning di sawah.\\n\\nTengok pula: Ikan\\nJuru warta: Ratna\\nTengok pula: Beras"}\n{"text":"Panen."}\n'
     _, _, stats = clean(raw, site="kabar.test")
     assert stats.as_json() == {
+        "cleaner-stats": 1,
+        "items": 2,
         "records": 2,
         "changed": 1,
         "characters": 86,
@@ -59,6 +62,7 @@ def test_counts(clean):
         "by_site": {"kabar.test": 2},
         "by_category": {"related-link": 2, "author-footer": 1},
         "by_rule": {"kabar.test/linked": 2, "kabar.test/writer": 1},
+        "by_problem": {},
     }
 
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from enum import IntEnum
-from io import BufferedReader
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import typer
 
-from cleaner.errors import CleanerError, UsageError
+from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleaner.model import Problem
 
-# Enough of a stream's beginning to see what format it has.
-_HEAD_BYTES = 4096
 _COLOURS = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "grey": 90, "bold": 1}
 
 
@@ -77,93 +73,9 @@ def say_problems(problems: Iterable[Problem]) -> None:
 
 def write_out(raw: bytes) -> None:
     """Write bytes to stdout."""
+    from cleaner.outputs import Output
+
     Output(sys.stdout.buffer, "stdout").write(raw)
-
-
-@contextmanager
-def opened(path: str) -> Iterator[tuple[BinaryIO, str, bytes]]:
-    """A file or, for "-", stdin: the stream, its name for people, and its first bytes (not consumed).
-
-    Raises:
-        OSError: it can't be opened.
-    """
-    if path == "-":
-        if sys.stdin is None:
-            raise OSError(errno.EBADF, "stdin is closed")
-        stdin = sys.stdin.buffer
-        yield stdin, "stdin", _peek(stdin)
-        return
-    with open(path, "rb") as stream:  # noqa: PTH123 - a path as the user wrote it, shown as such
-        yield stream, path, _peek(stream)
-
-
-def _peek(stream: BinaryIO) -> bytes:
-    """The first bytes without consuming them; none where the stream can't say."""
-    return stream.peek(_HEAD_BYTES) if isinstance(stream, BufferedReader) else b""
-
-
-class Output:
-    """Where bytes go; what it can't take is an error that names it."""
-
-    def __init__(self, stream: BinaryIO, shown: str) -> None:
-        self._stream = stream
-        self._shown = shown
-
-    def write(self, raw: bytes) -> None:
-        """Write bytes.
-
-        Raises:
-            UsageError: they can't be written.
-        """
-        with _naming(self._shown):
-            self._stream.write(raw)
-
-    def flush(self) -> None:
-        """Hand over what is still held.
-
-        Raises:
-            UsageError: it can't be written.
-        """
-        with _naming(self._shown):
-            self._stream.flush()
-
-
-@contextmanager
-def output_file(path: str | None) -> Iterator[Output]:
-    """Stdout, or a file that stands under its name only when it is whole; a device or pipe is written to directly.
-
-    Raises:
-        UsageError: it can't be written.
-    """
-    if path is None or path == "-":
-        yield Output(sys.stdout.buffer, "stdout")
-        return
-    target = os.path.realpath(path)
-    special = os.path.exists(target) and not os.path.isfile(target)  # noqa: PTH110, PTH113 - see `opened`
-    with _naming(path):
-        written = target if special else f"{target}.unfinished"
-        stream = open(written, "wb")  # noqa: PTH123, SIM115 - see `opened`; what can't be opened is not ours to remove
-        try:
-            with stream:
-                yield Output(stream, path)
-            if not special:
-                os.replace(written, target)  # noqa: PTH105 - see `opened`
-        except BaseException:
-            if not special:
-                with suppress(OSError):  # the first failure is the one to tell
-                    os.unlink(written)  # noqa: PTH108 - see `opened`
-            raise
-
-
-@contextmanager
-def _naming(shown: str) -> Iterator[None]:
-    """Say which output can't be written. A closed pipe is no error."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise UsageError(f"{shown}: can't be written: {error.strerror}") from error
 
 
 def paint(text: str, colour: str, *, to: str = "stdout") -> str:

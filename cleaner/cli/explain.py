@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.console import Exit, manners, opened, paint, say_problem, say_problems, write_out
+from cleaner.cli.console import Exit, manners, paint, say_problem, say_problems, write_out
 from cleaner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -33,14 +33,16 @@ def explain(
 ) -> None:
     """Show every line with its verdict: which rule took it, where that rule stands, and what nearly matched."""
     from cleaner.formats.base import Fields
+    from cleaner.formats.compression import without_compression
     from cleaner.formats.registry import detect, format_by_name
+    from cleaner.inputs import opened
 
     problems = 0
     with manners():
         cleaner = options.make_cleaner(rules, strip=strip, keep=keep, level=level, site_rules=not no_site_rules)
         try:
             with opened(file) as (stream, shown, head):
-                form = format_by_name(detect(file, head) if format_name == "auto" else format_name)
+                form = format_by_name(detect(without_compression(file), head) if format_name == "auto" else format_name)
                 number = 0
                 for number, item in enumerate(form.read(stream, shown, Fields()), 1):
                     if record in (None, number):

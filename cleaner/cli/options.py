@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import gc
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
     from cleaner.engine.cleaner import Cleaner
+    from cleaner.formats.base import OnError
     from cleaner.memo import Memo
 
+# More processes than any machine has cores for; a typing error would start them all.
+_MAX_WORKERS = 1024
+_ESCAPES = {"n": "\n", "t": "\t", "f": "\f", "0": "\0", "\\": "\\"}
 Rules = Annotated[
     list[str] | None, typer.Option("--rules", metavar="DIR", help="Folder or file of rules on top of the shipped ones.")
 ]
@@ -28,6 +33,53 @@ NoSiteRules = Annotated[bool, typer.Option("--no-site-rules", help="Use only the
 def split(names: str | None) -> list[str]:
     """A comma-separated list; empty for none."""
     return [name.strip() for name in (names or "").split(",") if name.strip()]
+
+
+def unescaped(separator: str | None) -> bytes:
+    r"""The separator's bytes, with \n, \t, \0 and \\ for what can't be typed; empty for none.
+
+    Raises:
+        UsageError: it is empty, or has another escape.
+    """
+    if separator is None:
+        return b""
+    out, chars = "", iter(separator)
+    for char in chars:
+        part = _ESCAPES.get(next(chars, "")) if char == "\\" else char
+        if part is None:
+            raise UsageError(
+                f"--separator {separator!r}: after a backslash there can be n, t, f, 0 or another backslash"
+            )
+        out += part
+    if not out:
+        raise UsageError("--separator is empty")
+    return out.encode("utf-8", "surrogateescape")
+
+
+def on_error(name: str) -> OnError:
+    """What `--on-error` says.
+
+    Raises:
+        UsageError: nothing that there is.
+    """
+    from cleaner.formats.base import OnError
+
+    if name not in list(OnError):
+        raise UsageError(f"--on-error {name!r}: expected {', '.join(OnError)}")
+    return OnError(name)
+
+
+def number_of_workers(jobs: str) -> int:
+    """The number that `-j` means.
+
+    Raises:
+        UsageError: it means none.
+    """
+    if jobs == "auto":
+        return os.cpu_count() or 1
+    if not (jobs.isascii() and jobs.isdigit() and 1 <= int(jobs) <= _MAX_WORKERS):
+        raise UsageError(f"-j {jobs!r}: expected a number from 1 to {_MAX_WORKERS}, or auto")
+    return int(jobs)
 
 
 def titles_from(path: str | None) -> list[str]:

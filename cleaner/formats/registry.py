@@ -11,8 +11,24 @@ if TYPE_CHECKING:
     from cleaner.formats.base import Format
 
 #: Name of each format and the module that is it, imported when it is first used.
-FORMATS = {"text": "cleaner.formats.text", "jsonl": "cleaner.formats.jsonl"}
-_SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".txt": "text", ".text": "text", ".md": "text"}
+FORMATS = {
+    "text": "cleaner.formats.text",
+    "jsonl": "cleaner.formats.jsonl",
+    "parquet": "cleaner.formats.parquet",
+    "warc": "cleaner.formats.warc",
+}
+_SUFFIXES = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
+}
+_MAGIC = {b"PAR1": "parquet", b"WARC/": "warc"}
 
 
 def format_by_name(name: str) -> Format:
@@ -26,10 +42,23 @@ def format_by_name(name: str) -> Format:
     return cast("Format", import_module(FORMATS[name]))
 
 
+def format_of_suffix(path: str) -> str:
+    """The name of the format that the path's suffix says; "" when it says none."""
+    return _SUFFIXES.get(path[path.rfind(".") :].lower(), "") if "." in path else ""
+
+
+def suffix_of(name: str) -> str:
+    """The suffix that files of the format usually have."""
+    return next(suffix for suffix, format_name in _SUFFIXES.items() if format_name == name)
+
+
 def detect(path: str, head: bytes) -> str:
     """The name of the format: by the path's suffix, else by how the stream begins."""
-    suffix = path[path.rfind(".") :].lower() if "." in path else ""
-    if suffix in _SUFFIXES:
-        return _SUFFIXES[suffix]
+    known = format_of_suffix(path)
+    if known:
+        return known
+    for magic, name in _MAGIC.items():
+        if head.startswith(magic):
+            return name
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     return "jsonl" if start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}", b"") else "text"

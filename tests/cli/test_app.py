@@ -17,6 +17,8 @@ COMMANDS = [
     ("rules", "show"),
     ("rules", "test"),
     ("rules", "schema"),
+    ("stats",),
+    ("stats", "merge"),
 ]
 
 
@@ -37,7 +39,7 @@ def test_the_commands_are_those_tested_here():
 
     group = get_command(app)
     names = [(name,) for name in group.commands]
-    names += [("rules", name) for name in group.commands["rules"].commands]
+    names += [(top, name) for top in ("rules", "stats") for name in group.commands[top].commands]
     assert sorted([(), *names]) == sorted(COMMANDS)
 
 

@@ -30,7 +30,17 @@ def test_generated_pages_are_fresh(build) -> None:
 
 def test_every_command_is_documented(build) -> None:
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    for command in ("clean", "explain", "restore", "rules", "rules list", "rules show", "rules test", "rules schema"):
+    for command in (
+        "clean",
+        "explain",
+        "restore",
+        "rules",
+        "rules list",
+        "rules show",
+        "rules test",
+        "rules schema",
+        "stats merge",
+    ):
         assert f"## cleaner {command}\n" in page
 
 

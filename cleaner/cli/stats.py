@@ -1,0 +1,34 @@
+"""`cleaner stats`: what runs counted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.console import manners, write_out
+from cleaner.cli.plain import PlainGroup
+from cleaner.errors import InputError
+
+app = typer.Typer(cls=PlainGroup, help="Counts of runs.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("merge")
+def merge(
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help="What `clean --stats` wrote; - for stdin.")],
+) -> None:
+    """Add up the counts of several runs, and print them as one."""
+    import json
+
+    from cleaner.inputs import opened
+    from cleaner.stats import Stats, stats_from
+
+    with manners():
+        total = Stats()
+        for path in files:
+            try:
+                with opened(path) as (stream, shown, _):
+                    total.add(stats_from(stream.read(), shown))
+            except OSError as error:
+                raise InputError(f"{path}: can't be read: {error.strerror or error}") from error
+        write_out(json.dumps(total.as_json(), ensure_ascii=False, indent=2).encode() + b"\n")

@@ -1,0 +1,198 @@
+"""Parquet: one column is cleaned, all others and the schema stay as they are. Rows are read a few hundred at a time.
+
+Only the columns that are looked at travel to worker processes; the others wait in the parent, which writes. Row groups
+are those of the input, but for large ones, which become several.
+"""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from cleaner.formats.base import Block, Item, Rendered, cut_out
+from cleaner.formats.blocks import BLOCK_BYTES, BrokenOffError
+from cleaner.formats.jsonl import first_day
+from cleaner.formats.parquet_output import ParquetOutput, Rows, Shape, arrow, as_bytes, from_bytes
+from cleaner.model import Place, Problem, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cleaner.formats.base import Fields, Work
+    from cleaner.model import Result
+
+name = written = "parquet"
+annotates = False
+lines = False
+apart = True
+writer = ParquetOutput
+
+# The most rows that are read at a time, however short they are.
+_MAX_ROWS = 4096
+# How many times a block's size a block's rows may have in all columns together.
+_BLOCKS_OF_OTHERS = 4
+# How much of a column is read at a time.
+_READ_BYTES = 1 << 20
+
+
+def blocks(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:
+    """The rows in blocks. Each has the columns that are looked at as bytes, and keeps the others.
+
+    Raises:
+        BrokenOffError: not Parquet, damaged, or without the column.
+        UsageError: what reads Parquet is not installed.
+    """
+    pa = arrow()
+    row = 1
+    try:
+        file = _opened(stream, fields)
+        yield Block(b"", shown, name, records=0, passed=True, keep=_shape(file))
+        looked_at = _looked_at(file.schema_arrow, fields)
+        for group in range(file.num_row_groups):
+            rows = _rows_at_a_time(file.metadata.row_group(group), fields.text)
+            for batch in file.iter_batches(batch_size=rows, row_groups=[group], use_threads=False):
+                raw = as_bytes(batch.select(looked_at))
+                yield Block(raw, shown, name, row, batch.num_rows, keep=Rows(batch, group, fields.text))
+                row += batch.num_rows
+    except (pa.ArrowException, OSError) as error:
+        place = f"{shown}:{row}" if row > 1 else shown
+        raise BrokenOffError(Problem(Place(place), _first_line(error))) from error
+
+
+def items(block: Block, work: Work) -> Sequence[Item]:
+    """An item a row. A row without a text is one without a record; one that is not UTF-8 has a problem."""
+    fields = work.fields
+    batch = from_bytes(block.raw)
+    columns = {column: _values(batch.column(column)) for column in batch.schema.names}
+    others = [columns.get(column) for column in (fields.url, fields.site, fields.title, fields.id)]
+    dates = [columns[column] for column in fields.date if column in columns]
+    return [
+        _item(
+            f"{block.shown}:{block.line + n}",
+            text,
+            [column[n] if column else None for column in others],
+            [column[n] for column in dates],
+        )
+        for n, text in enumerate(columns[fields.text])
+    ]
+
+
+def read(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:
+    """The items of a stream."""
+    from cleaner.formats.base import Work  # noqa: PLC0415
+
+    for block in blocks(stream, shown, fields):
+        if not block.passed:
+            yield from items(block, Work(cast("Any", None), fields))
+
+
+def render(item: Item, result: Result, annotation: Mapping[str, Any] | None) -> Rendered:  # noqa: ARG001 - see `annotates`
+    """The cleaned text's bytes."""
+    return cut_out(item, result.removed, [(span.start, span.end) for span in result.removed])
+
+
+def joined(raws: Sequence[bytes | None], items: Sequence[Item]) -> bytes:
+    """The column of cleaned texts, and which rows are left; nothing when all is as it was."""
+    if all(raw is item.raw for raw, item in zip(raws, items, strict=True)):
+        return b""
+    kept = [raw is not None for raw in raws]
+    values = [None if item.record is None and not item.problem else raw for raw, item in zip(raws, items, strict=True)]
+    return column(list(compress(values, kept)), list(compress(range(len(kept)), kept)))
+
+
+def texts(block: Block, fields: Fields) -> list[bytes | None]:
+    """The texts of a block."""
+    return _values(from_bytes(block.raw).column(fields.text))
+
+
+def column(values: Sequence[bytes | None], rows: Sequence[int]) -> bytes:
+    """Texts for a block to be written with, and which of its rows they are for."""
+    pa = arrow()
+    columns = [pa.array(values, pa.large_binary()), pa.array(rows, pa.int32())]
+    return as_bytes(pa.record_batch(columns, ["text", "row"]))
+
+
+def _opened(stream: BinaryIO, fields: Fields) -> Any:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
+
+    if not stream.seekable():
+        raise OSError("Parquet can't be read from a pipe or a compressed file: it must be a file of its own")
+    file = pq.ParquetFile(stream, buffer_size=_READ_BYTES, pre_buffer=False)
+    schema = file.schema_arrow
+    if fields.text not in schema.names:
+        found = ", ".join(repr(column) for column in schema.names[:8]) or "no columns"
+        raise OSError(f"no column {fields.text!r}; found {found}")
+    if schema.names.count(fields.text) > 1:
+        raise OSError(f"column {fields.text!r} stands twice, so that it is unclear which one counts")
+    if not _is_text(schema.field(fields.text).type):
+        raise OSError(f"column {fields.text!r} is {schema.field(fields.text).type}, expected strings")
+    return file
+
+
+def _is_text(kind: Any) -> bool:
+    types = arrow().types
+    plain = kind.value_type if types.is_dictionary(kind) else kind
+    return bool(types.is_string(plain) or types.is_large_string(plain))
+
+
+def _shape(file: Any) -> Shape:
+    if not file.num_row_groups:
+        return Shape(file.schema_arrow, {})
+    columns = _columns(file.metadata.row_group(0))
+    return Shape(file.schema_arrow, {column.path_in_schema: _codec(column.compression) for column in columns})
+
+
+def _codec(name: str) -> str:
+    """The compression as pyarrow wants it told, which is not always as it tells it."""
+    return {"UNCOMPRESSED": "NONE"}.get(name, name)
+
+
+def _looked_at(schema: Any, fields: Fields) -> list[str]:
+    """The columns that records are made of. One that stands twice says nothing."""
+    wanted = dict.fromkeys([fields.text, fields.url, fields.site, fields.title, fields.id, *fields.date])
+    return [column for column in wanted if schema.names.count(column) == 1]
+
+
+def _rows_at_a_time(group: Any, text: str) -> int:
+    """How many rows have about a block's size of text, and not much more of everything else."""
+    sizes = {column.path_in_schema: int(column.total_uncompressed_size) for column in _columns(group)}
+    block = max(sizes.get(text, 0), sum(sizes.values()) // _BLOCKS_OF_OTHERS, 1)
+    return max(1, min(_MAX_ROWS, BLOCK_BYTES * int(group.num_rows) // block))
+
+
+def _columns(group: Any) -> list[Any]:
+    return [group.column(n) for n in range(group.num_columns)]
+
+
+def _values(column: Any) -> list[Any]:
+    """The column's values; texts as bytes, which need not be UTF-8, whatever the schema says."""
+    if not _is_text(column.type):
+        return cast("list[Any]", column.to_pylist())
+    pa = arrow()
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    kind = pa.large_binary() if pa.types.is_large_string(column.type) else pa.binary()
+    return cast("list[Any]", column.view(kind).to_pylist())
+
+
+def _item(place: str, raw: bytes | None, others: Sequence[Any], dates: Sequence[Any]) -> Item:
+    if raw is None:
+        return Item(place, b"", None)
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Item(place, raw, None, problem=f"not UTF-8: byte {error.start + 1} of the text")
+    url, site, title = (_text(value) for value in others[:3])
+    identity = _text(others[3]) if isinstance(others[3], bytes) else others[3]
+    date = first_day(_text(value) if isinstance(value, bytes) else str(value) for value in dates if value is not None)
+    record = Record(text, url, site, title, None if identity is None else str(identity), date)
+    return Item(place, raw, record, text, (0, len(raw)))
+
+
+def _text(value: Any) -> str | None:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else None
+
+
+def _first_line(error: Exception) -> str:
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"can't be read as Parquet: {told.splitlines()[0].rstrip('.')}" if told else "can't be read as Parquet"
