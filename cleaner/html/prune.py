@@ -34,6 +34,8 @@ RIVAL_FACTOR = 1.2
 MAX_ELEMENTS = 50_000
 #: An XPath that takes longer on a page ends the XPaths of this page. Nothing can stop it once it runs.
 SLOW_S = 1.0
+_COUNT = etree.XPath("count(//*)")
+_CLASSES, _IDS = (etree.XPath(f"//@{name}", smart_strings=False) for name in ("class", "id"))
 _NEVER = frozenset(["html", "body", "head", "meta", "main", "link", "script", "title"])
 
 
@@ -125,7 +127,7 @@ def _selected(page: Page, shown: str, select: Callable[[Any], Any]) -> list[Node
 
 
 def _too_large(page: Page) -> bool:
-    count = sum(1 for _ in page.root.iter())
+    count = int(_COUNT(page.root))
     if count > MAX_ELEMENTS:
         page.problems.append(f"a page of {count:,} elements: XPaths are tried on {MAX_ELEMENTS:,} at most")
     return count > MAX_ELEMENTS
@@ -164,8 +166,8 @@ def _is_outdone(nodes: list[Node], root: Node) -> bool:
 
 def _by_class(page: Page, sections: Sections) -> None:
     """Take out elements whose class or id has one of the sections' words, where that is harmless."""
-    values = etree.XPath("//@class | //@id", smart_strings=False)(page.root)
-    marked = {value: word for value in set(values) if (word := sections.word_of(value))}
+    values = {*_CLASSES(page.root), *_IDS(page.root)}
+    marked = {value: word for value in values if (word := sections.word_of(value))}
     if not marked:
         return
     found: dict[Node, tuple[str, str]] = {}
