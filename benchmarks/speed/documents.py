@@ -33,6 +33,8 @@ WORDING = Path(__file__).with_name("wording.toml")
 SHARES = {"linked": 0.24, "initials": 0.13, "advertisement": 0.13, "credit": 0.09, "follow": 0.08, "rights": 0.06}
 SHARES["other"] = 0.08
 CARRY_NONE = 0.45
+#: How often it stands in an article that has it; once when not given.
+TIMES = {"linked": (1, 1, 1, 2, 2, 3), "advertisement": (1, 1, 2)}
 #: Where boilerplate stands mid-body rather than in the tail, by kind.
 MID_BODY = {"linked": 0.79, "advertisement": 0.86, "other": 0.3}
 DATELINE, DOUBLED_TITLE, GLUED = 0.47, 0.01, 0.18
@@ -136,8 +138,9 @@ class Author:
         mid: list[str] = []
         tail: list[str] = []
         for kind in kinds:
-            item = self._speaker.say(kind, random.random).replace("{{outlet}}", site.outlet)
-            (mid if random.random() < MID_BODY.get(kind, 0.05) else tail).append(item)
+            for _ in range(random.choice(TIMES.get(kind, (1,)))):
+                item = self._speaker.say(kind, random.random).replace("{{outlet}}", site.outlet)
+                (mid if random.random() < MID_BODY.get(kind, 0.05) else tail).append(item)
         return mid, tail
 
     def _body(self, random: Random, length: float, *, run_on: bool) -> list[str]:

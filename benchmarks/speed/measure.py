@@ -62,7 +62,7 @@ class Settings:
 
 def quick(folder: Path) -> Settings:
     """Little of everything."""
-    return Settings(folder, quick=True, rounds=3, seconds=0.5, most_documents=3_000, sites=3, most_others=10)
+    return Settings(folder, quick=True, rounds=3, seconds=0.3, most_documents=3_000, sites=3, most_others=10)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ cleaner perhaps fewer.
 def report(settings: Settings) -> str:
     """A row for each tool that is installed."""
     author = Author(shipped_sites()[: settings.sites])
-    some = [author.document(n, "multi") for n in range(settings.most_documents)]
+    some = [author.document(n, "multi") for n in range(settings.most_documents // 3)]
     fewer = some[: affordable(some, settings)]
     lines, few_lines, texts = (settings.folder / name for name in ("shell.jsonl", "fewer.jsonl", "shell.txt"))
     write_lines(lines, some)
