@@ -6,6 +6,7 @@ import io
 import os
 import select
 from dataclasses import replace
+from io import BufferedReader, FileIO
 from stat import S_ISREG
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -52,6 +53,7 @@ class _Source:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._ready = _readiness(stream)
+        self._unbuffered: FileIO | None = None
         self._ended = False
         self._broken: OSError | None = None
 
@@ -74,13 +76,17 @@ class _Source:
         return size
 
     def _read_some(self, view: memoryview) -> int:
-        """Read what is there; 0 at the end."""
-        if self._ready is _always and hasattr(self._stream, "readinto1"):
-            count: int = self._stream.readinto1(view)
-            return count
-        # Of a pipe `readinto1` gives what has arrived only behind what arrives next.
+        """Read what is there; 0 at the end.
+
+        `read1` and not `readinto1`, which reads on behind what is buffered: it would wait for more, and lose what it
+        has when there is none. A file is read past its buffer once that is used up.
+        """
+        if self._unbuffered:
+            return self._unbuffered.readinto(view) or 0
         raw: bytes = getattr(self._stream, "read1", self._stream.read)(len(view))
         view[: len(raw)] = raw
+        if len(view) > len(raw) and isinstance(self._stream, BufferedReader) and _is_file(self._stream):
+            self._unbuffered = self._stream.raw if isinstance(self._stream.raw, FileIO) else None
         return len(raw)
 
 
@@ -243,7 +249,7 @@ def _readiness(stream: BinaryIO) -> Callable[[], bool]:
         descriptor = stream.fileno()
     except (AttributeError, io.UnsupportedOperation):
         return _always
-    if os.name != "posix" or S_ISREG(os.fstat(descriptor).st_mode):
+    if os.name != "posix" or _is_file(stream):
         return _always
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
@@ -252,3 +258,10 @@ def _readiness(stream: BinaryIO) -> Callable[[], bool]:
 
 def _always() -> bool:
     return True
+
+
+def _is_file(stream: BinaryIO) -> bool:
+    try:
+        return S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (AttributeError, io.UnsupportedOperation):
+        return False
