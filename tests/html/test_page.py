@@ -5,7 +5,8 @@ import pickle
 import pytest
 
 from cleaner import Cleaner, Record
-from cleaner.html import extract, page as module
+from cleaner.html import extract
+from cleaner.html import page as module
 from cleaner.html.prune import Dropped
 from tests.html.support import ARTICLE, PARAGRAPHS, TEXT, TITLE, links, page, site_cleaner
 
