@@ -151,11 +151,16 @@ class Cleaner:
 
         What is given here of address, title and day counts more than what the page says.
         """
+        return self.pages.clean(html, Record("", url=url, site=site, title=title, date=date))
+
+    @property
+    def pages(self) -> PageCleaner:
+        """What reads pages by these rules."""
         from cleaner.html.page import PageCleaner  # noqa: PLC0415 - heavy, and above this module: see pyproject.toml
 
         if self._pages is None:
             self._pages = PageCleaner(self)
-        return self._pages.clean(html, Record("", url=url, site=site, title=title, date=date))
+        return self._pages
 
     def clean_many(self, records: Iterable[Record]) -> Iterator[Result]:
         """A result for each record, in order, one at a time."""

@@ -116,7 +116,7 @@ def _is_related(line: Line, host: str) -> bool:
         return False
     if label:
         return len(label) <= MAX_LABEL_CHARS and label.endswith(":")
-    return line.node.tag != "div" and len(line.linked.split()) > MIN_TITLE_WORDS
+    return line.node.tag == "p" and len(line.linked.split()) > MIN_TITLE_WORDS  # a heading may well be a link
 
 
 def _among_prose(nodes: list[Node]) -> list[Node]:

@@ -12,6 +12,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lxml import etree
+
 from cleaner.html.tree import squeezed
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _MAX_JSON_CHARS = 1_000_000
 #: A name longer than this is no name.
 _MAX_NAME_CHARS = 120
+#: An outlet's name longer than this has a title in it.
+_MAX_OUTLET_CHARS = 50
 _TITLES = ("og:title", "twitter:title", "dc.title", "title", "headline")
 _AUTHORS = [
     *("author", "article:author", "article.author", "dc.creator", "dcterms.creator", "parsely-author"),
@@ -34,6 +38,9 @@ _DATES = [
     *("sailthru.date", "cxenseparse:recs:publishtime", "dc.date.issued", "dc.date", "dcterms.created", "date"),
 ]
 _SITES = ("og:site_name", "application-name", "twitter:app:name:iphone", "dc.publisher")
+#: Links that say that they lead to a writer: more than a few stand beside other articles.
+_WRITERS = etree.XPath('//a[@rel="author"] | //*[@itemprop="author"]//*[@itemprop="name"]')
+_MAX_WRITERS = 3
 #: What stands between a headline and the site's name in a page's title.
 _SEPARATORS = (" | ", " - ", " – ", " — ", " :: ", " » ", " • ", " · ")
 
@@ -60,20 +67,26 @@ class Metadata:
     language: str = ""
     titles: tuple[str, ...] = ()
 
+    @property
+    def known(self) -> dict[str, str]:
+        """What the page says, by name, less what it doesn't say."""
+        names = ("url", "title", "author", "date", "site_name", "language")
+        return {name: value for name in names if (value := getattr(self, name))}
+
 
 def read_metadata(root: Node) -> Metadata:
     """What the page says about its article."""
     metas = _metas(root)
     article, site = _structured(root)
-    site_name = _plain(next(_strings(metas.get(key) for key in _SITES), "")) or site
+    site_name = _outlet(_plain(next(_strings(metas.get(key) for key in _SITES), "")) or site)
     titles = [_plain(text) for text in (article.get("headline"), *map(metas.get, _TITLES[:2])) if isinstance(text, str)]
     heading, page_title = _heading(root), _plain(root.findtext(".//title") or "")
-    titles += [heading, page_title, *(_plain(metas[key]) for key in _TITLES[2:] if key in metas)]
+    titles += [page_title, heading, *(_plain(metas[key]) for key in _TITLES[2:] if key in metas)]
     known = tuple(dict.fromkeys(filter(None, titles)))
     return Metadata(
         url=_address(root, metas),
         title=_title(known, heading, site_name),
-        author=_authors(article, metas),
+        author=_authors(root, article, metas),
         date=_date(root, article, metas),
         site_name=site_name,
         language=_language(root, metas),
@@ -129,10 +142,13 @@ def _names(value: Any) -> Iterator[str]:
                 yield text
 
 
-def _authors(article: Mapping[str, Any], metas: Mapping[str, str]) -> str:
+def _authors(root: Node, article: Mapping[str, Any], metas: Mapping[str, str]) -> str:
     named = list(dict.fromkeys(_names(article.get("author"))))
     if not named:
         named = next(([name] for key in _AUTHORS for name in _names(metas.get(key))), [])
+    if not named:
+        marked = map(squeezed, _WRITERS(root))
+        named = list(dict.fromkeys(name for name in marked if name and len(name) <= _MAX_NAME_CHARS))[:_MAX_WRITERS]
     return "; ".join(named)
 
 
@@ -161,6 +177,15 @@ def _address(root: Node, metas: Mapping[str, str]) -> str:
     links = (node.get("href") for node in root.iter("link") if (node.get("rel") or "").strip().lower() == "canonical")
     given = _strings([*links, metas.get("og:url"), metas.get("twitter:url")])
     return next((text for text in given if text.startswith(("https://", "http://"))), "")
+
+
+def _outlet(name: str) -> str:
+    """The outlet's name; some pages put their whole title there, with the name at its end."""
+    for separator in _SEPARATORS:
+        _, found, last = name.rpartition(separator)
+        if found and len(name) > _MAX_OUTLET_CHARS:
+            return last.strip()
+    return name
 
 
 def _heading(root: Node) -> str:
@@ -201,8 +226,8 @@ def _language(root: Node, metas: Mapping[str, str]) -> str:
 
 
 def _plain(text: str) -> str:
-    """A value as a reader sees it: many pages escape twice."""
-    return " ".join(html.unescape(text).split()) if "&" in text else " ".join(text.split())
+    """A value as a reader sees it: many pages escape twice, some three times."""
+    return " ".join(html.unescape(html.unescape(text)).split()) if "&" in text else " ".join(text.split())
 
 
 def _strings(values: Iterable[str | None]) -> Iterator[str]:

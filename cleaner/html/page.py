@@ -27,30 +27,53 @@ _FAILURES = (ArithmeticError, AssertionError, AttributeError, LookupError, Recur
 
 
 @dataclass(frozen=True, slots=True)
-class PageResult:
-    """What became of one page.
+class PageText:
+    """A page's article before the text rules.
 
     Attributes:
-        text: the article's text, cleaned, a paragraph a line; without the title, which stands in `metadata`.
-        extracted: the same before the text rules: what `removed` refers to.
-        result: what the text rules did; its problem is in `problem`, too.
-        dropped: what went from the page before its text was extracted, in the order in which it went.
+        text: a paragraph a line; without the title, which stands in `metadata`; "" when there is no article.
         metadata: what the page says about its article; what the caller knew counts more.
+        dropped: what went from the page before its text was extracted, in the order in which it went.
         container: where the rule stands that named the article's container; "" when the whole page was read.
         problem: why the text may be wrong or missing; "" when all is well.
     """
 
     text: str
-    extracted: str = ""
-    result: Result = field(default_factory=lambda: Result(""))
-    dropped: tuple[Dropped, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
+    dropped: tuple[Dropped, ...] = ()
     container: str = ""
     problem: str = ""
 
+    def record(self, known: Record) -> Record:
+        """What the text rules are to clean; `known` is what the caller knew."""
+        told = self.metadata
+        return replace(known, text=self.text, url=told.url or None, title=told.title or None, date=told.date)
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """What became of one page.
+
+    Attributes:
+        text: the article's text, cleaned.
+        page: what the text rules saw: `page.text` is what `removed` refers to.
+        result: what they did.
+        problem: why the text may be wrong or missing; "" when all is well.
+    """
+
+    text: str
+    page: PageText
+    result: Result
+    problem: str = ""
+
+    @property
+    def metadata(self) -> Metadata:
+        """What the page says about its article; what the caller knew counts more."""
+        return self.page.metadata
+
     @property
     def removed(self) -> tuple[Span, ...]:
-        """What the text rules removed: spans of `extracted`."""
+        """What the text rules removed: spans of `page.text`."""
         return self.result.removed
 
     @property
@@ -65,20 +88,11 @@ class PageResult:
 
     def as_record(self) -> dict[str, str]:
         """The page as one flat record: what is known of its metadata, and the text, which is always there."""
-        told = self.metadata
-        known = {
-            "url": told.url,
-            "title": told.title,
-            "author": told.author,
-            "date": told.date,
-            "site_name": told.site_name,
-            "language": told.language,
-        }
-        return {**{name: value for name, value in known.items() if value}, "text": self.text}
+        return {**self.metadata.known, "text": self.text}
 
 
 class PageCleaner:
-    """Cleans pages with a cleaner's rules. Sections are compiled once for each site."""
+    """Reads and cleans pages with a cleaner's rules. Sections are compiled once for each site."""
 
     def __init__(self, cleaner: Cleaner) -> None:
         self._cleaner = cleaner
@@ -89,26 +103,25 @@ class PageCleaner:
 
         A page that can't be read, or has no article, gives an empty text and a problem.
         """
+        page = self.read(html, known)
+        if not page.text:
+            return PageResult("", page, Result(""), page.problem)
+        result = self._cleaner.clean_record(page.record(known))
+        left = "" if result.text.strip() else "nothing is left of the article's text"
+        return PageResult(result.text, page, result, "; ".join(filter(None, [page.problem, result.problem, left])))
+
+    def read(self, html: bytes | str, known: Record) -> PageText:
+        """The page's article before the text rules; see `clean`."""
         try:
             page, told, text = self._read(html, known)
             if not text:
                 page, told, text = self._read(html, known, careful=True)
         except InputError as error:
-            return PageResult("", problem=str(error))
+            return PageText("", problem=str(error))
         text, titles = without_title(text, [*told.titles, known.title or ""])
         page.dropped += [Dropped("title", "", title) for title in titles]
-        told = _completed(told, known)
-        record = replace(known, text=text, url=told.url or None, title=told.title, date=told.date)
-        result = self._cleaner.clean_record(record)
-        return PageResult(
-            text=result.text,
-            extracted=text,
-            result=result,
-            dropped=tuple(page.dropped),
-            metadata=told,
-            container=page.container,
-            problem="; ".join(filter(None, [*page.problems, result.problem, _emptiness(text, result)])),
-        )
+        problems = page.problems if text.strip() else [*page.problems, "no article was found on the page"]
+        return PageText(text, _completed(told, known), tuple(page.dropped), page.container, "; ".join(problems))
 
     def _read(self, html: bytes | str, known: Record, *, careful: bool = False) -> tuple[Page, Metadata, str]:
         """The page less what its site's rules drop, what it says of itself, and the article's text.
@@ -139,10 +152,3 @@ class PageCleaner:
 def _completed(told: Metadata, known: Record) -> Metadata:
     url = known.url or told.url
     return replace(told, url=url, title=known.title or told.title, date=known.date or told.date or date_of(url))
-
-
-def _emptiness(text: str, result: Result) -> str:
-    """Why there is no text; "" when there is."""
-    if result.text.strip():
-        return ""
-    return "nothing is left of the article's text" if text.strip() else "no article was found on the page"

@@ -47,8 +47,8 @@ def parse(page: bytes | str) -> Node:
     root = load_html(text)
     if root is None or root.tag != "html":  # a piece of a page
         root = load_html(f"<html><body>{text}</body></html>")
-    if root is None or root.tag != "html" or root.find("body") is None:
-        raise InputError("no HTML: no page could be made of it")
+    if root is None or root.tag != "html" or root.find("body") is None:  # nothing in it, or frames
+        root = document_fromstring("<html><body></body></html>")
     return root
 
 
