@@ -17,6 +17,7 @@ COMMANDS = [
     ("rules", "show"),
     ("rules", "test"),
     ("rules", "schema"),
+    ("rules", "import-ftr"),
     ("stats",),
     ("stats", "merge"),
 ]
