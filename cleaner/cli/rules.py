@@ -9,6 +9,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.console import Exit, manners, say, say_problems, write_out
+from cleaner.cli.import_ftr import import_ftr
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -76,6 +77,9 @@ def test(
             _print(str(problem))
         say(f"{report.files} files, {report.rules} rules, {report.examples} examples, {len(report.problems)} problems")
     _leave(problems=bool(report.problems))
+
+
+app.command("import-ftr")(import_ftr)
 
 
 @app.command("schema")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from cleaner.engine.gate import Places
     from cleaner.engine.lines import Document
+    from cleaner.html.page import PageCleaner, PageResult
     from cleaner.memo import Memo
 
 #: The share of a text's visible characters that may go. Articles that are mostly boilerplate exist (a stub with a long
@@ -115,6 +116,7 @@ class Cleaner:
         self._binder = Binder(self._options["titles"], self.store.memo)
         self._bound: Recent[_Bound] = Recent(_MOST_SITES)
         self._programs: Recent[Program] = Recent(_MOST_SITES)
+        self._pages: PageCleaner | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self._options,)
@@ -135,6 +137,30 @@ class Cleaner:
     ) -> Result:
         """What is left of `text`, what went, and why; see `Record` for the arguments and `Result` for the answer."""
         return self.clean_record(Record(text, url=url, site=site, title=title, date=date))
+
+    def clean_html(
+        self,
+        html: bytes | str,
+        url: str | None = None,
+        *,
+        site: str | None = None,
+        title: str | None = None,
+        date: str = "",
+    ) -> PageResult:
+        """The article of a page: its cleaned text and what the page says about it. See `PageResult`.
+
+        What is given here of address, title and day counts more than what the page says.
+        """
+        return self.pages.clean(html, Record("", url=url, site=site, title=title, date=date))
+
+    @property
+    def pages(self) -> PageCleaner:
+        """What reads pages by these rules."""
+        from cleaner.html.page import PageCleaner  # noqa: PLC0415 - heavy, and above this module: see pyproject.toml
+
+        if self._pages is None:
+            self._pages = PageCleaner(self)
+        return self._pages
 
     def clean_many(self, records: Iterable[Record]) -> Iterator[Result]:
         """A result for each record, in order, one at a time."""

@@ -37,7 +37,7 @@ class Scope:
 
     def __init__(self, let: Mapping[str, str], outlet: str, hints: Hints, memo: Memo) -> None:
         self._parts = {**parts.PARTS, "outlet": outlet, **let}
-        self._memo = memo
+        self.memo = memo
         self._hints = hints
         self._filled_in: dict[str, str] = {}
         self._patterns: dict[str, Pattern] = {}
@@ -53,30 +53,30 @@ class Scope:
         """
         if source not in self._patterns:
             judge = partial(headline_ends, hints=self._hints)
-            self._patterns[source] = Pattern(self._expanded(source), judge, memo=self._memo)
+            self._patterns[source] = Pattern(self._expanded(source), judge, memo=self.memo)
         return self._patterns[source]
 
     def wanted(self, source: str, kind: Kind) -> Wanted:
         """What a line must have for the pattern of a rule of this kind to match on it."""
         whole_line, cut_off = kind in WHOLE_LINE, kind is Kind.SENTENCE
         shapes = self._cut_off_shapes if cut_off else self._shapes
-        key = f"wanted {whole_line:d}{cut_off:d} {self._parts_of(source)}"
+        key = f"wanted {whole_line:d}{cut_off:d} {self.filled_in(source)}"
 
         def shape() -> Shape:
             return shape_of(source, partial(self._shape_of_part, shapes, cut_off), cut_off=cut_off)
 
-        return self._memo.get(key, lambda: wanted(source, shape(), whole_line=whole_line))
+        return self.memo.get(key, lambda: wanted(source, shape(), whole_line=whole_line))
 
     def heads(self, source: str) -> tuple[str, ...]:
         """How every match of the pattern begins; see `cleaner.engine.heads.heads`."""
-        return self._memo.get(f"heads {self._parts_of(source)}", lambda: heads(source, self._heads_of_part))
+        return self.memo.get(f"heads {self.filled_in(source)}", lambda: heads(source, self._heads_of_part))
 
     def _expanded(self, source: str) -> str:
         if source not in self._filled_in:
             self._filled_in[source] = expand(source, self._part)
         return self._filled_in[source]
 
-    def _parts_of(self, source: str) -> str:
+    def filled_in(self, source: str) -> str:
         """The pattern with its parts filled in where that can be done: what its needs and heads depend on."""
         try:
             return self._expanded(source)
@@ -184,7 +184,9 @@ class BoundRule:
     @cached_property
     def watch(self) -> Watch:
         """What calls the rule."""
-        return watch_of(self)
+        written = [self.scope.filled_in(body) for body in self.rule.body]
+        key = "\n".join(["watch", self.rule.kind, str(self.rule.max_chars), *written])
+        return self.scope.memo.get(key, lambda: watch_of(self))
 
     @cached_property
     def heads(self) -> tuple[str, ...]:

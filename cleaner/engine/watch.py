@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # A rule whose texts are to be expected more often than this in a document is not called by them but always looked at:
 # finding them costs more than looking.
 _MOST_EXPECTED = 6.0
+# Looking for more texts than this one after another costs more than it saves.
+_MOST_LOOKED_FOR = 24
 # A `sentence` may have so many marks behind its pattern.
 _FULL_STOP_CHARS = 3
 #: A block of boilerplate longer than this has not been seen; the bound keeps the search linear.
@@ -146,7 +148,8 @@ def _watch(steps: Sequence[Wanted], back: Sequence[tuple[int, int]], rule: Bound
 
 
 def _encoded(sets: Iterable[Texts]) -> tuple[tuple[bytes, ...], ...]:
-    return tuple(tuple(text.encode("ascii") for text in sorted(texts)) for texts in sets)
+    small = (texts for texts in sets if len(texts) <= _MOST_LOOKED_FOR)
+    return tuple(tuple(text.encode("ascii") for text in sorted(texts)) for texts in small)
 
 
 def _of_phrases(rule: BoundRule) -> Wanted:

@@ -223,7 +223,7 @@ def concatenated(raws: Sequence[bytes | None], items: Sequence[Item]) -> bytes: 
     return b"".join([raw for raw in raws if raw is not None])
 
 
-def cut_out(item: Item, removed: Iterable[Span], places: Iterable[tuple[int, int]]) -> Rendered:
+def cut_out(item: Item, removed: Sequence[Span], places: Iterable[tuple[int, int]]) -> Rendered:
     """The item's bytes without the removed spans.
 
     Args:
@@ -231,19 +231,26 @@ def cut_out(item: Item, removed: Iterable[Span], places: Iterable[tuple[int, int
         removed: what goes, in terms of its text.
         places: the same in terms of `item.source`: half-open, ascending.
     """
-    raw, source, (first, last) = item.raw, item.source, item.at
+    source, (first, last) = item.source, item.at
     size = len if last - first == len(source) else _size  # of a piece of the source, in bytes
-    parts, pieces = [raw[:first]], list[Piece]()
-    done, at, written = 0, first, first
-    for span, (start, end) in zip(removed, places, strict=True):
-        kept = size(source[done:start])
-        piece = source[start:end]
-        parts.append(raw[at : at + kept])
-        written += kept
-        pieces.append(Piece(span, piece, written))
-        at += kept + size(piece)
+    in_bytes, done, at = list[tuple[int, int]](), 0, first
+    for start, end in places:
+        begin = at + size(source[done:start])
+        at = begin + size(source[start:end])
+        in_bytes.append((begin, at))
         done = end
-    parts.append(raw[at:])
+    return cut_bytes(item.raw, removed, in_bytes)
+
+
+def cut_bytes(raw: bytes, removed: Iterable[Span], places: Iterable[tuple[int, int]]) -> Rendered:
+    """The bytes without the removed spans, whose places are those in the bytes: half-open, ascending."""
+    parts, pieces, done, written = list[bytes](), list[Piece](), 0, 0
+    for span, (start, end) in zip(removed, places, strict=True):
+        parts.append(raw[done:start])
+        written += start - done
+        pieces.append(Piece(span, raw[start:end].decode("utf-8", "surrogateescape"), written))
+        done = end
+    parts.append(raw[done:])
     return Rendered(b"".join(parts), tuple(pieces))
 
 

@@ -6,6 +6,7 @@ import io
 import os
 import select
 from dataclasses import replace
+from io import BufferedReader, FileIO
 from stat import S_ISREG
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -52,6 +53,7 @@ class _Source:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._ready = _readiness(stream)
+        self._unbuffered: FileIO | None = None
         self._ended = False
         self._broken: OSError | None = None
 
@@ -64,7 +66,7 @@ class _Source:
         size = 0
         while not self._ended and size < len(view) and (not size or self._ready()):
             try:
-                count = _read_some(self._stream, view[size:])
+                count = self._read_some(view[size:])
             except OSError as error:  # what was read before counts
                 count, self._broken = 0, error
             self._ended = not count
@@ -72,6 +74,20 @@ class _Source:
         if not size and self._broken:
             raise self._broken
         return size
+
+    def _read_some(self, view: memoryview) -> int:
+        """Read what is there; 0 at the end.
+
+        `read1` and not `readinto1`, which reads on behind what is buffered: it would wait for more, and lose what it
+        has when there is none. A file is read past its buffer once that is used up.
+        """
+        if self._unbuffered:
+            return self._unbuffered.readinto(view) or 0
+        raw: bytes = getattr(self._stream, "read1", self._stream.read)(len(view))
+        view[: len(raw)] = raw
+        if len(view) > len(raw) and isinstance(self._stream, BufferedReader) and _is_file(self._stream):
+            self._unbuffered = self._stream.raw if isinstance(self._stream.raw, FileIO) else None
+        return len(raw)
 
 
 def line_blocks(stream: BinaryIO, shown: str, form: str) -> Iterator[Block]:
@@ -227,24 +243,13 @@ def _broken_off(place: str, error: OSError) -> BrokenOffError:
     return BrokenOffError(Problem(Place(place), f"can't be read any further: {error.strerror or error}"))
 
 
-def _read_some(stream: BinaryIO, view: memoryview) -> int:
-    """Read what is there; 0 at the end."""
-    readinto1 = getattr(stream, "readinto1", None)
-    if readinto1:
-        count: int = readinto1(view)
-        return count
-    raw = stream.read(len(view))
-    view[: len(raw)] = raw
-    return len(raw)
-
-
 def _readiness(stream: BinaryIO) -> Callable[[], bool]:
     """Whether reading on would not wait. A file is always ready; so is what can't be asked."""
     try:
         descriptor = stream.fileno()
     except (AttributeError, io.UnsupportedOperation):
         return _always
-    if os.name != "posix" or S_ISREG(os.fstat(descriptor).st_mode):
+    if os.name != "posix" or _is_file(stream):
         return _always
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
@@ -253,3 +258,10 @@ def _readiness(stream: BinaryIO) -> Callable[[], bool]:
 
 def _always() -> bool:
     return True
+
+
+def _is_file(stream: BinaryIO) -> bool:
+    try:
+        return S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (AttributeError, io.UnsupportedOperation):
+        return False

@@ -12,33 +12,14 @@ if TYPE_CHECKING:
 
     from cleaner.model import Span
 
-_ALWAYS_ESCAPED = ("\n", '"', "\\")
-
 
 def places(text: str, source: str, spans: Sequence[Span]) -> list[tuple[int, int]]:
     """Where each span of the text stands in the source: half-open, in the order of the spans, which ascend."""
     if len(source) == len(text):  # no escapes at all
         return [(span.start, span.end) for span in spans]
     bounds = list(chain.from_iterable((span.start, span.end) for span in spans))
-    found = _by_counting(text, source, bounds) or _by_encoding(text, source, bounds) or _by_looking(source, bounds)
+    found = _by_encoding(text, source, bounds) or _by_looking(source, bounds)
     return list(zip(found[::2], found[1::2], strict=True))
-
-
-def _by_counting(text: str, source: str, bounds: Sequence[int]) -> list[int]:
-    """The offsets in a source that has no escapes but short ones of the usual characters; empty for any other.
-
-    Each of these characters must be escaped and gains at least one character by it. When the source has gained no more
-    than there are of them, then each has gained one, and no other character is escaped.
-    """
-    if len(source) - len(text) != sum(map(text.count, _ALWAYS_ESCAPED)):
-        return []
-    found, done, gained = list[int](), 0, 0
-    for bound in bounds:
-        for char in _ALWAYS_ESCAPED:
-            gained += text.count(char, done, bound)
-        found.append(bound + gained)
-        done = bound
-    return found
 
 
 def _by_encoding(text: str, source: str, bounds: Sequence[int]) -> list[int]:

@@ -15,7 +15,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from cleaner.formats.base import Item, PlainWriter, Rendered, concatenated, cut_out
+from cleaner.formats.base import Item, PlainWriter, Rendered, concatenated, cut_bytes, cut_out
 from cleaner.formats.blocks import line_blocks
 from cleaner.formats.json_strings import places
 from cleaner.model import Record
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cleaner.formats.base import Block, Fields, Work
-    from cleaner.model import Result
+    from cleaner.model import Result, Span
 
 name = "jsonl"
 annotates = True
@@ -70,6 +70,18 @@ def read(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Item]:
         yield line_item(raw, f"{shown}:{number}", fields)
 
 
+def _cut(item: Item, removed: Sequence[Span]) -> Rendered:
+    text = item.record.text if item.record else ""
+    if not item.source:  # the quick reader leaves it out
+        from cleaner.formats.jsonl_blocks import places_in_bytes  # noqa: PLC0415 - see _SMALL_BYTES
+
+        found = places_in_bytes(text, item.at, removed)
+        if found:
+            return cut_bytes(item.raw, removed, found)
+        item = item._replace(source=item.raw[slice(*item.at)].decode("utf-8"))
+    return cut_out(item, removed, places(text, item.source, removed))
+
+
 def written_item(place: str, values: Mapping[str, str | None], record: Record, fields: Fields) -> Item:
     """The item of a record that comes from elsewhere: its line has these values, and the text behind them."""
     others = json.dumps({name: value for name, value in values.items() if value is not None}, ensure_ascii=False)
@@ -91,10 +103,7 @@ def render(item: Item, result: Result, annotation: Mapping[str, Any] | None) -> 
 
     A record that already has a field of that name gets no annotation: twice the same name could not be read again.
     """
-    if not item.source:
-        item = item._replace(source=item.raw[slice(*item.at)].decode("utf-8"))
-    text = item.record.text if item.record else ""
-    rendered = cut_out(item, result.removed, places(text, item.source, result.removed))
+    rendered = _cut(item, result.removed)
     if annotation is None or _has_annotation(item.raw):
         return rendered
     # A surrogate without its other half can't be UTF-8; what Python puts in its place is the JSON escape.

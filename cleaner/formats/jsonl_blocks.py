@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cleaner.formats.base import Block, Fields, Work
+    from cleaner.model import Span
 
 # Between fields, between name and value, and behind the object: as Python's json writes, and as most others do.
 _STYLES = [(b", ", b": ", b"\n"), (b",", b":", b"\n"), (b", ", b": ", b"\r\n"), (b",", b":", b"\r\n")]
@@ -32,6 +33,7 @@ _MAX_LAYOUTS = 1_000
 _REFUSALS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 _Row = dict[str, msgspec.Raw]
+_encode = msgspec.json.Encoder().encode
 
 
 def fast_items(block: Block, work: Work) -> Sequence[Item]:
@@ -42,6 +44,25 @@ def fast_items(block: Block, work: Work) -> Sequence[Item]:
         return found
     lines = enumerate(split_lines(block.raw), block.line)
     return [reader.item(raw, f"{block.shown}:{number}", work.site) for number, raw in lines]
+
+
+def places_in_bytes(text: str, at: tuple[int, int], removed: Sequence[Span]) -> list[tuple[int, int]]:
+    """Where spans of a text stand in the bytes of its source, which is at `at`; empty if its escapes are odd.
+
+    msgspec writes every character as short as JSON allows. Where the whole source is just as long as what msgspec makes
+    of the text, so is every character of it.
+    """
+    try:
+        places, done, begin = list[tuple[int, int]](), 0, at[0]
+        for span in removed:
+            start = begin + len(_encode(text[done : span.start])) - len(b'""')
+            begin = start + len(_encode(text[span.start : span.end])) - len(b'""')
+            places.append((start, begin))
+            done = span.end
+        rest = len(_encode(text[done:])) - len(b'""')
+    except UnicodeEncodeError:  # a surrogate without its other half
+        return []
+    return places if begin + rest == at[1] else []
 
 
 class _Layout(NamedTuple):

@@ -1,4 +1,4 @@
-"""Pages within other formats: the one place that knows how a page becomes a text."""
+"""Pages within other formats: the one place that knows how a page becomes a record."""
 
 from __future__ import annotations
 
@@ -11,16 +11,34 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cleaner.formats.base import Item, Work
+    from cleaner.html.page import PageText
 
 
 def page_item(place: str, html: bytes, known: Mapping[str, str | None], work: Work) -> Item:
-    """The item that a page gives: a JSON line with what is known of the page, its title and its text.
+    """The item that a page gives: a JSON line with what is known of the page, what it says of itself, and its text.
 
     A page without an article has a problem; its line, with an empty text, is written all the same.
     """
-    from trafilatura import extract  # noqa: PLC0415 - half a second
+    page, record = read_page(html, known, work)
+    item = jsonl.written_item(place, {**_told(page, work), **_given(known)}, record, work.fields)
+    return item._replace(record=record if page.text else None, problem=page.problem)
 
-    text = extract(html, url=known.get(work.fields.url), include_comments=False) or ""
-    record = Record(text, known.get(work.fields.url), id=known.get(work.fields.id))
-    item = jsonl.written_item(place, known, record, work.fields)
-    return item if text else item._replace(record=None, problem="no article was found on the page")
+
+def read_page(html: bytes, known: Mapping[str, str | None], work: Work) -> tuple[PageText, Record]:
+    """The page before the text rules, and the record that they are to clean."""
+    fields = work.fields
+    site = known.get(fields.site) or work.site
+    before = Record("", known.get(fields.url), site, known.get(fields.title), known.get(fields.id))
+    page = work.cleaner.pages.read(html, before)
+    return page, page.record(before)
+
+
+def _told(page: PageText, work: Work) -> dict[str, str | None]:
+    """What the page says of itself, under the names that records have for it."""
+    fields = work.fields
+    names = {"url": fields.url, "title": fields.title, "date": fields.date[0] if fields.date else "date"}
+    return {names.get(name, name): value for name, value in page.metadata.known.items()}
+
+
+def _given(known: Mapping[str, str | None]) -> dict[str, str | None]:
+    return {name: value for name, value in known.items() if value is not None}

@@ -16,6 +16,8 @@ FORMATS = {
     "jsonl": "cleaner.formats.jsonl",
     "parquet": "cleaner.formats.parquet",
     "warc": "cleaner.formats.warc",
+    "html": "cleaner.formats.html",
+    "html-text": "cleaner.formats.html_text",
 }
 _SUFFIXES = {
     ".jsonl": "jsonl",
@@ -27,6 +29,9 @@ _SUFFIXES = {
     ".pq": "parquet",
     ".warc": "warc",
     ".wet": "warc",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
 }
 _MAGIC = {b"PAR1": "parquet", b"WARC/": "warc"}
 
@@ -61,4 +66,6 @@ def detect(path: str, head: bytes) -> str:
         if head.startswith(magic):
             return name
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:16].lower().startswith((b"<!doctype html", b"<html")):
+        return "html"
     return "jsonl" if start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}", b"") else "text"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.model import Category, Level
 from cleaner.rulebook.types import Kind, Zone, ZoneSide
+from cleaner.rulebook.xpath import check_xpath
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -83,7 +84,7 @@ FILE_KEYS: dict[str, Key] = {
     "checked": Key("day on which the rules were last held against real pages", _DATE, _date),
     "let": Key("named parts of patterns, written {{name}}", {"type": "object", "additionalProperties": _TEXT}),
     "headline": Key("what the language tells {{headline}}", {"type": "object"}),
-    "html": Key("what to do with the site's HTML before text extraction", {"type": "object"}),
+    "html": Key("what to do with pages before text extraction", {"type": "object"}),
     "rule": Key("the rules", {"type": "array", "items": {"type": "object"}}),
 }
 HEADLINE_KEYS: dict[str, Key] = {
@@ -95,8 +96,13 @@ HEADLINE_KEYS: dict[str, Key] = {
     "stops": Key("patterns for texts that are never part of a title", _TEXTS, tuple),
 }
 HTML_KEYS: dict[str, Key] = {
-    "body": Key("XPath of the article's container", _TEXT),
-    "remove": Key("XPaths of elements to drop", _TEXTS, tuple),
+    "body": Key("XPath of the article's container; a site's file or a network's pack has one", _TEXT, check_xpath),
+    "remove": Key("XPaths of elements to drop", _TEXTS, _each(check_xpath)),
+    "classes": Key(
+        "words of class names and ids whose elements are dropped where they are small or full of links",
+        {"type": "array", "items": {"type": "string", "pattern": _KEBAB}},
+        tuple,
+    ),
 }
 KIND_KEYS: dict[Kind, Key] = {
     Kind.EQUALS: Key("phrases, each the whole of a line", _TEXTS, tuple),
@@ -135,7 +141,7 @@ WITHOUT_EFFECT: dict[Kind, tuple[str, ...]] = {
     Kind.KEEP: ("category", "level", "removes", "unless", "after", "before", "max_chars"),
 }
 #: What only a site file has. In a file without hosts it shows that they were forgotten.
-SITE_KEYS = ("name", "aliases", "use", "signature", "html")
+SITE_KEYS = ("name", "aliases", "use", "signature")
 
 
 def nearest(word: str, known: list[str]) -> str:

@@ -47,7 +47,10 @@ def read_rule_file(source: str, path: str) -> RuleFile:
     rules = [reader.rule(value, index) for index, value in enumerate(fields.pop("rule", []))]
     reader.unique_ids(rules)
     fields["headline"] = HeadlineWords(**reader.table(fields.get("headline", {}), HEADLINE_KEYS, "headline", 0))
-    fields["html"] = HtmlSection(**reader.table(fields.get("html", {}), HTML_KEYS, "html", 0))
+    section = reader.table(fields.get("html", {}), HTML_KEYS, "html", 0)
+    fields["html"] = HtmlSection(**section, line=lines.get(("html", 0, ""), 0))
+    if fields["html"].body and "hosts" not in values and not values.get("network"):
+        reader.fault(("html", 0, "body"), "body belongs to a site's file or a network's pack, and this is neither")
     reader.let(fields.get("let", {}))
     if reader.problems:
         raise RuleFileError(sorted(reader.problems, key=lambda problem: problem.place.line))

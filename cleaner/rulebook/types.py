@@ -130,10 +130,19 @@ class HeadlineWords(_Value):
 
 @dataclass(frozen=True, slots=True)
 class HtmlSection(_Value):
-    """What holds for a site's HTML before text extraction: XPaths of the article's container and of what to drop."""
+    """What holds for pages before text extraction.
+
+    Attributes:
+        body: XPath of the article's container.
+        remove: XPaths of elements to drop.
+        classes: words in class names and ids of elements to drop where they are small or full of links.
+        line: where the section stands in its file.
+    """
 
     body: str = ""
     remove: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -358,7 +358,9 @@ def test_stats_go_to_stderr_for_a_hyphen(run):
         pytest.param(("--keep", "promo,iklan"), f"error: no category 'iklan': there are {CATEGORIES}\n", id="keep"),
         pytest.param(("--level", "maybe"), "error: no level 'maybe': there are sure, likely\n", id="level"),
         pytest.param(
-            ("--format", "xml"), "error: no format 'xml': there are auto, text, jsonl, parquet, warc\n", id="format"
+            ("--format", "xml"),
+            "error: no format 'xml': there are auto, text, jsonl, parquet, warc, html, html-text\n",
+            id="format",
         ),
         pytest.param(("--rules", "tidak/ada"), "error: tidak/ada: no such folder or file of rules\n", id="rules"),
         pytest.param(

@@ -93,3 +93,60 @@ def test_a_refused_file_does_not_stand_under_its_name(run, folder):
     before = sorted(folder.iterdir())
     assert run("restore", "b.jsonl", "--ledger", "buku", "-o", "asli").code == 2
     assert sorted(folder.iterdir()) == before
+
+
+def test_a_single_record(run, folder):
+    run("clean", "b.jsonl", *RULES, "--ledger", "buku.gz", "-o", "bersih.gz")
+    lines = LINES.splitlines(keepends=True)
+    for n, line in enumerate(lines, 1):
+        back = run("restore", "bersih.gz", "--ledger", "buku.gz", "--record", str(n))
+        assert (back.code, back.out, back.err) == (0, line, f"restored: {int(b'Juru' in line or b'Tengok' in line)}\n")
+    back = run("restore", "bersih.gz", "--ledger", "buku.gz", "--record", "6")
+    assert (back.code, back.out, back.err) == (2, b"", "error: no record 6 in bersih.gz\n")
+    back = run("restore", "bersih.gz", "--ledger", "buku.gz", "--record", "0")
+    assert (back.code, back.err) == (2, "error: --record '0': expected a number from 1\n")
+
+
+def test_a_single_text(run):
+    run("clean", "a.txt", "b.jsonl", "a.txt", *RULES, "--format", "text", "--ledger", "buku", "-o", "bersih")
+    for n, raw in enumerate([TEXT, LINES, TEXT], 1):
+        back = run("restore", "bersih", "--ledger", "buku", "--record", str(n))
+        assert (back.code, back.out) == (0, raw)
+    assert run("restore", "bersih", "--ledger", "buku", "--record", "4").err == "error: no record 4 in bersih\n"
+
+
+def test_a_single_row(run, folder):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    texts = ["Padi menguning.\nJuru warta: Ratna", None, "Panen."]
+    pq.write_table(pa.table({"text": texts}), folder / "d.parquet")
+    run("clean", "d.parquet", *RULES, "--ledger", "buku", "-o", "bersih.parquet")
+    for n, text in enumerate(texts, 1):
+        back = run("restore", "bersih.parquet", "--ledger", "buku", "--record", str(n))
+        assert (back.code, back.out.decode()) == (0, text or "")
+    assert run("restore", "bersih.parquet", "--ledger", "buku", "--record", "4").code == 2
+
+
+def test_a_folder(run, folder):
+    run("clean", "a.txt", "b.jsonl", "c.jsonl", *RULES, "--ledger", "buku", "-o", "bersih/", "-j", "2")
+    back = run("restore", "bersih", "--ledger", "buku", "-o", "asli/")
+    assert (back.code, back.out, back.err) == (0, b"", "restored: 5\n")
+    for name in ("a.txt", "b.jsonl", "c.jsonl"):
+        assert (folder / "asli" / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_a_folder_of_which_one_file_is_damaged(run, folder):
+    run("clean", "a.txt", "b.jsonl", *RULES, "--ledger", "buku", "-o", "bersih/")
+    (folder / "bersih" / "a.txt").write_bytes(b"lain")
+    back = run("restore", "bersih", "--ledger", "buku", "-o", "asli/")
+    assert (back.code, back.err) == (
+        2,
+        f"error: buku/a.txt.ledger:2: the digest of bersih/a.txt, text 1 is another: {OTHER}\nrestored: 2\n",
+    )
+    assert sorted(path.name for path in (folder / "asli").iterdir()) == ["b.jsonl"]
+
+
+@pytest.mark.parametrize("args", [(), ("-o", "asli/", "--record", "1")], ids=["nowhere", "one record"])
+def test_a_folder_is_restored_into_a_folder(run, args):
+    run("clean", "a.txt", *RULES, "--ledger", "buku", "-o", "bersih/")
+    back = run("restore", "bersih", "--ledger", "buku", *args)
+    assert (back.code, back.err) == (2, "error: a folder is restored into a folder, and as a whole: -o OUT/\n")

@@ -91,6 +91,7 @@ def test_what_a_pipe_has_is_given_at_once():
     with os.fdopen(reader, "rb") as stream, os.fdopen(writer, "wb", buffering=0) as pipe:
         found = line_blocks(stream, "f", "jsonl")
         pipe.write(b"a\nb")
+        stream.peek(1)  # as whoever looks what format it is
         assert next(found).raw == b"a\n"
         later = threading.Thread(target=lambda: (time.sleep(0.05), pipe.write(b"c\n")))
         later.start()

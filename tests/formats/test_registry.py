@@ -41,5 +41,7 @@ def test_formats_go_by_their_names():
 
 
 def test_a_format_that_there_is_not():
-    with pytest.raises(UsageError, match=r"\Ano format 'xml': there are auto, text, jsonl, parquet, warc\Z"):
+    with pytest.raises(
+        UsageError, match=r"\Ano format 'xml': there are auto, text, jsonl, parquet, warc, html, html-text\Z"
+    ):
         format_by_name("xml")

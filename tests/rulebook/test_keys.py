@@ -36,7 +36,7 @@ def names(cls: type) -> set[str]:
         # A kind's key becomes `kind` and `body`; the line is where the rule stands.
         (set(RULE_KEYS) - set(KIND_KEYS), Rule, {"kind", "body", "line"}),
         (set(HEADLINE_KEYS), HeadlineWords, set()),
-        (set(HTML_KEYS), HtmlSection, set()),
+        (set(HTML_KEYS), HtmlSection, {"line"}),
     ],
     ids=["file", "rule", "headline", "html"],
 )

@@ -59,6 +59,7 @@ stops = ['Foto:']
 [html]
 body = '//main'
 remove = ['//aside', '//nav']
+classes = ["baca-juga"]
 
 [[rule]]
 id = "penulis-bawah"
@@ -100,19 +101,19 @@ def test_every_key_arrives_as_its_type():
         checked="2026-02-03",
         let={"kota": "(?:Solo|Tegal)"},
         headline=HeadlineWords(small=("di",), openers=("Namun",), stops=("Foto:",)),
-        html=HtmlSection(body="//main", remove=("//aside", "//nav")),
+        html=HtmlSection(body="//main", remove=("//aside", "//nav"), classes=("baca-juga",), line=20),
         rules=(
             Rule(
                 id="penulis-bawah",
                 kind=Kind.FROM,
                 body=("Oleh .+",),
                 why="nama penulis",
-                line=24,
+                line=25,
                 category=Category.AUTHOR_FOOTER,
                 where=Zone(ZoneSide.TAIL, 3),
                 level=Level.LIKELY,
-                removes=(Example("Tamat.\n[-Oleh Ratna-]", 30),),
-                keeps=(Example("Oleh siapa?", 31), Example("Oleh-oleh.", 31)),
+                removes=(Example("Tamat.\n[-Oleh Ratna-]", 31),),
+                keeps=(Example("Oleh siapa?", 32), Example("Oleh-oleh.", 32)),
                 unless="warga",
                 after="",
                 before="-+",
@@ -126,8 +127,8 @@ def test_every_key_arrives_as_its_type():
                 kind=Kind.KEEP,
                 body=("Oleh-oleh",),
                 why="makanan",
-                line=41,
-                keeps=(Example("Oleh-oleh.", 45),),
+                line=42,
+                keeps=(Example("Oleh-oleh.", 46),),
             ),
         ),
     )
@@ -279,8 +280,17 @@ def test_conditions_that_a_kind_does_not_heed_are_all_named(kind):
         ),
         pytest.param(
             "schema = 1\n\n[html]\nbody = '//main'\n",
-            ["x.toml:3: html belongs to a site file, and this file has no hosts"],
-            id="html of a pack",
+            ["x.toml:4: body belongs to a site's file or a network's pack, and this is neither"],
+            id="container in a pack",
+        ),
+        pytest.param(
+            "schema = 1\nhosts = ['a.test']\n[html]\nbody = '//main['\nremove = [\n  '//p', '//a/@href',\n]\nclasses = ['Baca']\n",
+            [
+                "x.toml:4: body: '//main[': no XPath 1.0 expression: Invalid expression",
+                "x.toml:5: remove: '//a/@href': selects attributes or text, expected elements",
+                "x.toml:8: classes: in the list: expected words of a-z and 0-9 joined by hyphens, found 'Baca'",
+            ],
+            id="XPaths and class words",
         ),
         pytest.param(
             "schema = 1\nhost = ['a.test']\nname = 'Warta'\nuse = 5\n",
