@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -109,10 +110,16 @@ def _naive(bound: BoundRule, *, sentences: bool) -> NaiveRule:
         heads, most = bound.phrases, rule.max_chars
         return NaiveRule(lambda line: len(line) <= most and line.casefold().startswith(heads), rule.where, _Unit.LINE)
     source = next(step for repeat, step in bound.block if not repeat) if rule.kind is Kind.BLOCK else rule.body[0]
-    pattern = regex.compile(bound.scope.pattern(source).source.replace(HEADLINE, _TITLE), _FLAGS)
+    pattern = _compiled(bound.scope.pattern(source).source.replace(HEADLINE, _TITLE))
     if rule.kind is Kind.SPAN or (rule.kind is Kind.SENTENCE and not sentences):
         return NaiveRule(pattern.search, rule.where, _Unit.PART)
     if rule.kind is Kind.SENTENCE:
-        full_stop = regex.compile(f"(?:{pattern.pattern})[.!?…]{{0,3}}", _FLAGS)
+        full_stop = _compiled(f"(?:{pattern.pattern})[.!?…]{{0,3}}")
         return NaiveRule(full_stop.fullmatch, rule.where, _Unit.SENTENCE)
     return NaiveRule(pattern.fullmatch, rule.where, _Unit.LINE)
+
+
+@cache
+def _compiled(source: str) -> regex.Pattern[str]:
+    """The pattern, compiled once for all sites."""
+    return regex.compile(source, _FLAGS)
