@@ -49,7 +49,7 @@ def fundus_evaluation(folder: Path) -> Iterator[Case]:
 
 
 def trafilatura_evaluation(folder: Path) -> Iterator[Case]:
-    """adbar/trafilatura's own set: 990 pages of all kinds, with texts that must be in them and texts that must not."""
+    """adbar/trafilatura's own set: 990 pages of all kinds, each with some texts that must be in and some not."""
     truths = json.loads((folder / "tests" / "evaldata.json").read_text("utf-8"))
     for url, truth in truths.items():
         places = (folder / "tests" / part / truth["file"] for part in ("cache", "eval"))

@@ -20,8 +20,6 @@ Node: TypeAlias = Any
 MAX_BYTES = 10_000_000
 #: How far into a page its declaration of an encoding may stand: what browsers look at, and some more.
 _HEAD_BYTES = 4_096
-#: A page is UTF-8 when no more of what is beyond ASCII is broken: a character cut in two, a comment from elsewhere.
-_MAX_BROKEN_SHARE = 0.1
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 #: What browsers read for these names: pages that declare them are full of typographic quotation marks.
 _AS_BROWSERS_READ = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1": "windows-1252"}
@@ -55,7 +53,8 @@ def parse(page: bytes | str) -> Node:
 def decode(raw: bytes) -> str:
     """The text of a page's bytes: by its byte order mark, as UTF-8, as it declares, or as its bytes look.
 
-    A page that is no UTF-8 throughout but nearly so is read as UTF-8: what is broken becomes U+FFFD.
+    A page is UTF-8 when at least half of what is beyond ASCII is. A character cut in two, or a comment from elsewhere,
+    becomes U+FFFD.
     """
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
@@ -64,11 +63,11 @@ def decode(raw: bytes) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("utf-8", "replace")
-    declared, broken = _declared(raw), text.count("\ufffd")
-    limit = _MAX_BROKEN_SHARE if declared != "utf-8" else 1
-    if broken <= limit * (sum(char > "\x7f" for char in text) - broken):
+    broken = text.count("\ufffd")
+    whole = sum(char > "\x7f" for char in text) - broken
+    if broken <= whole:  # of text in another encoding next to nothing is UTF-8 by chance
         return text
-    for encoding in (declared, _guessed(raw)):
+    for encoding in (_declared(raw), _guessed(raw)):
         try:
             if encoding not in ("", "utf-8"):
                 return raw.decode(encoding, "replace")
