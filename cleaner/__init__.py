@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.engine.cleaner import Cleaner
-    from cleaner.errors import CleanerError, InputError, LedgerError, RuleFileError, UsageError, WorkerError
+    from cleaner.errors import (
+        CleanerError,
+        InputError,
+        LedgerError,
+        MismatchError,
+        RuleFileError,
+        UsageError,
+        WorkerError,
+    )
     from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Place, Problem, Record, Result, Span
 
 __all__ = [
@@ -22,6 +30,7 @@ __all__ = [
     "InputError",
     "LedgerError",
     "Level",
+    "MismatchError",
     "Place",
     "Problem",
     "Record",
@@ -37,7 +46,8 @@ __version__ = "0.1.0"
 
 _HOMES = {"Cleaner": "cleaner.engine.cleaner"}
 _HOMES |= dict.fromkeys(
-    ["CleanerError", "InputError", "LedgerError", "RuleFileError", "UsageError", "WorkerError"], "cleaner.errors"
+    ["CleanerError", "InputError", "LedgerError", "MismatchError", "RuleFileError", "UsageError", "WorkerError"],
+    "cleaner.errors",
 )
 _HOMES |= dict.fromkeys(
     ["DEFAULT_CATEGORIES", "Category", "Level", "Place", "Problem", "Record", "Result", "Span"], "cleaner.model"

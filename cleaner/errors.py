@@ -10,7 +10,8 @@ The tree says who has to act::
     ├── InputError           the data owner: a record or file that can't be read
     ├── LedgerError          the data owner: a ledger that does not fit its text
     ├── UsageError           the caller: an option that makes no sense
-    └── WorkerError          whoever runs the machine: a worker process that was killed
+    ├── WorkerError          whoever runs the machine: a worker process that was killed
+    └── MismatchError        whoever runs the machine: a worker with other rules or another version
 
 All of them survive pickling, so that a worker process can hand them back.
 """
@@ -74,3 +75,7 @@ class UsageError(CleanerError):
 
 class WorkerError(CleanerError):
     """A worker process that ended before its work did: the message starts with the place it was at."""
+
+
+class MismatchError(CleanerError):
+    """A worker that has other rules, or another version of this package, than the cleaner that was sent to it."""

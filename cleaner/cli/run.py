@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner import __version__
@@ -194,20 +193,8 @@ def write_stats(path: str | None, stats: Stats) -> None:
 
 def made_with(work: Work, format_name: str) -> str:
     """A digest of all that an output depends on besides its input: rules, options, and this program's version."""
-    _, (chosen,) = work.cleaner.__reduce__()
-    ordered = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in chosen.items()}
-    ordered["rules"] = [_rules_digest(Path(folder)) for folder in chosen["rules"]]
     others = (work.fields, work.site, work.annotate, work.account, str(work.on_error), format_name, __version__)
-    return hashlib.sha256(repr((sorted(ordered.items()), others)).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _rules_digest(folder: Path) -> str:
-    """A digest of the contents of the rule files in the folder, or of the one that it is."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.toml")) if folder.is_dir() else [folder]:
-        with suppress(OSError):  # the store says what is wrong with it
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    return hashlib.sha256(repr((work.cleaner.digest, others)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _cleaned(blocks: Generator[Block, None, None], work: Work, workers: int) -> Generator[Cleaned, None, None]:

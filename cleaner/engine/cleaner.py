@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
+from functools import cached_property
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleaner import __version__
 from cleaner.engine.gate import Everywhere, Gate
 from cleaner.engine.matchers import Proposal, propose, protected, unprotected
 from cleaner.engine.patterns import TEXT_TIMEOUT_S
@@ -12,6 +16,7 @@ from cleaner.engine.program import Binder, BoundRule, Choice, Program, compile_p
 from cleaner.engine.resolve import Cut, settle
 from cleaner.engine.scan import Scanners
 from cleaner.engine.signatures import Signatures
+from cleaner.engine.travel import OnMismatch, Parcel, digest_of, mismatch_choice, packed
 from cleaner.engine.vetting import vet
 from cleaner.errors import PatternError, PatternTimeout, TextTimeout, UsageError
 from cleaner.memo import Recent
@@ -22,7 +27,6 @@ from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from cleaner.engine.gate import Places
     from cleaner.engine.lines import Document
@@ -49,7 +53,7 @@ class Cleaner:
     >>> [span.rule for span in result.removed]
     ['id/baca-juga']
 
-    Thread-safe. Pickles as its options, so that a worker reads the rules anew. After construction the only I/O is
+    Thread-safe. Pickles as its options and the user's rule files, under its digest. After construction the only I/O is
     reading a site's rule file when its first record comes.
 
     Args:
@@ -70,6 +74,8 @@ class Cleaner:
             share them, too. It does not travel with a pickled cleaner.
         cache: a folder that keeps all this between runs, see `cleaner.cache`; without it nothing is written anywhere.
             What is in it is trusted like compiled Python, so it must be nobody else's.
+        on_mismatch: what becomes of a pickled cleaner where the shipped rules or the version are others: "refuse" or
+            "warn".
 
     Raises:
         UsageError: an unknown category or level, or a folder that isn't there.
@@ -90,6 +96,7 @@ class Cleaner:
         accelerate: bool = True,
         memo: Memo | None = None,
         cache: Path | str | None = None,
+        on_mismatch: OnMismatch | str = OnMismatch.REFUSE,
     ) -> None:
         chosen = DEFAULT_CATEGORIES if strip is None else _categories(strip)
         self._options: dict[str, Any] = {
@@ -104,6 +111,7 @@ class Cleaner:
             "gate": gate,
             "accelerate": accelerate,
             "cache": str(cache) if cache else None,
+            "on_mismatch": mismatch_choice(on_mismatch),
         }
         self.gate = gate
         self._scanners = Scanners(accelerate=accelerate)
@@ -119,7 +127,12 @@ class Cleaner:
         self._pages: PageCleaner | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (self._options,)
+        return _rebuild, (Parcel(self._options, self.digest, __version__, packed(self.store.layers)),)
+
+    @cached_property
+    def digest(self) -> str:
+        """What tells these rules and the options that matter from others: the same for the same, on any machine."""
+        return digest_of(self.store.layers, self.choice, self._options)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -337,5 +350,14 @@ def _memo_in(cache: Path | str | None) -> Memo | None:
     return Cache(cache)
 
 
-def _rebuild(options: dict[str, Any]) -> Cleaner:
-    return Cleaner(**options)
+def _rebuild(parcel: Parcel) -> Cleaner:
+    """The cleaner of a parcel: by the user's rule files that lie where they lay, or else by those that were sent."""
+    options = dict(parcel.options)
+    there = all(Path(folder).exists() for folder in options["rules"])
+    cleaner = Cleaner(**options) if there else None
+    if cleaner is None or (options["rules"] and cleaner.digest != parcel.digest):
+        home = parcel.unpack()
+        cleaner = Cleaner(**{**options, "rules": parcel.rules_in(home.name)})
+        weakref.finalize(cleaner, home.cleanup)
+    parcel.compare(cleaner.digest)
+    return cleaner
