@@ -1,7 +1,7 @@
 """Parquet: one column is cleaned; the others stay as they are, and the schema but for marks in its metadata.
 
-Rows are read a few hundred at a time. Only the columns that are looked at travel to worker processes; the others wait in
-the parent, which writes. Row groups are those of the input, but for large ones, which become several.
+Rows are read a few hundred at a time. Only the columns that are looked at travel to worker processes; the others wait
+in the parent, which writes. Row groups are those of the input, but for large ones, which become several.
 """
 
 from __future__ import annotations
