@@ -46,7 +46,7 @@ def test_an_empty_batch(kabar) -> None:
 
 
 def test_a_column_of_another_length_is_named(kabar) -> None:
-    with pytest.raises(InputError, match="^urls: 1 values beside 2 texts$"):
+    with pytest.raises(InputError, match=r"^urls: 1 values beside 2 texts$"):
         clean_batch(kabar, ["a", "b"], ["https://kabar.test/1"])
 
 

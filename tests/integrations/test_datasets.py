@@ -112,9 +112,9 @@ def test_another_process_finds_the_same_fingerprint_wherever_the_rules_lie(datas
 
 
 def test_wrong_columns_are_named_before_anything_runs(kabar, dataset) -> None:
-    with pytest.raises(InputError, match="^column 'id' is int64, expected strings$"):
+    with pytest.raises(InputError, match=r"^column 'id' is int64, expected strings$"):
         clean_dataset(kabar, dataset, Columns(text="id"))
-    with pytest.raises(InputError, match="^column 'site': there is one already"):
+    with pytest.raises(InputError, match=r"^column 'site': there is one already"):
         clean_dataset(kabar, dataset.rename_column("host", "site"))
 
 

@@ -65,6 +65,8 @@ def test_a_name_that_sql_would_not_take_is_refused(connection, kabar, name) -> N
 def test_the_example() -> None:
     assert ran("with_duckdb") == [
         "['id', 'text', 'removed']",
-        "[('antara-1', 263, 2), ('blog-1', 207, 3), ('control-1', 371, 0), ('detik-1', 195, 3), ('kompas-1', 299, 3), "
-        "('radar-1', 426, 5)]",
+        (
+            "[('antara-1', 263, 2), ('blog-1', 207, 3), ('control-1', 371, 0), ('detik-1', 195, 3), ('kompas-1', 299, 3), "
+            "('radar-1', 426, 5)]"
+        ),
     ]

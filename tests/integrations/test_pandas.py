@@ -64,14 +64,14 @@ def test_the_accessor(kabar) -> None:
 
 
 def test_what_is_no_string_is_named(kabar) -> None:
-    with pytest.raises(InputError, match="^text: has int 5, expected strings$"):
+    with pytest.raises(InputError, match=r"^text: has int 5, expected strings$"):
         clean_series(kabar, pd.Series(["a", 5], dtype=object))
-    with pytest.raises(InputError, match="^url: has float 1.5, expected strings$"):
+    with pytest.raises(InputError, match=r"^url: has float 1.5, expected strings$"):
         clean_series(kabar, pd.Series(["a"]), url=pd.Series([1.5]))
 
 
 def test_another_index_is_named(kabar) -> None:
-    with pytest.raises(InputError, match="^url: another index than that of the texts$"):
+    with pytest.raises(InputError, match=r"^url: another index than that of the texts$"):
         clean_series(kabar, pd.Series(["a"]), url=pd.Series(["b"], [1]))
 
 

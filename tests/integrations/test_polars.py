@@ -75,15 +75,17 @@ def test_the_namespaces(kabar) -> None:
 
 
 def test_wrong_columns_are_named_before_anything_runs(kabar) -> None:
-    with pytest.raises(InputError, match="^column 'id' is int64, expected strings$"):
+    with pytest.raises(InputError, match=r"^column 'id' is int64, expected strings$"):
         clean_frame(kabar, frame().lazy(), Columns(text="id"))
-    with pytest.raises(InputError, match="^column 'site': there is one already"):
+    with pytest.raises(InputError, match=r"^column 'site': there is one already"):
         clean_frame(kabar, frame().lazy().rename({"host": "site"}))
 
 
 def test_the_example() -> None:
     assert ran("with_polars") == [
-        "[('ad-marker', 1), ('author-footer', 2), ('comment', 1), ('copyright', 2), ('duplicate', 1), ('embed', 1), "
-        "('photo-credit', 1), ('promo', 1), ('related-link', 5), ('source-footer', 1)]",
+        (
+            "[('ad-marker', 1), ('author-footer', 2), ('comment', 1), ('copyright', 2), ('duplicate', 1), ('embed', 1), "
+            "('photo-credit', 1), ('promo', 1), ('related-link', 5), ('source-footer', 1)]"
+        ),
         "Kendal (ANTARA) - Perpustakaan keliling kini melayani 12 desa di pesisir setiap akhir pekan.",
     ]
