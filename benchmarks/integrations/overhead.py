@@ -5,7 +5,8 @@
 Microseconds a row, each figure the best of the rounds, in which the ways take turns. "alone" is the way with a cleaner
 that does nothing, "cleaning" the same with the shipped rules: wall time, and behind it CPU time of this process and of
 those it waited for, which is all there is to it for ways without workers of their own. The rates say how fast it is
-against the library's own loop in the same run, by either time. On a machine that others use, only CPU time can be trusted.
+against the library's own loop in the same run, by either time. Where others use
+the machine, only CPU time can be trusted.
 """
 
 from __future__ import annotations
@@ -65,10 +66,8 @@ def main() -> int:
     base = best["library", "cleaning"]
     for name in chosen:
         alone, cleaning = best[name, "alone"], best[name, "cleaning"]
-        rates = [f"{one / other:.0%}" for one, other in zip(base, cleaning, strict=True)]
-        print(
-            f"{name:10} {alone[0]:8.1f} {alone[1]:8.1f} {cleaning[0]:9.1f} {cleaning[1]:8.1f} {rates[0]:>6} {rates[1]:>6}"
-        )
+        wall, cpu = (f"{one / other:.0%}" for one, other in zip(base, cleaning, strict=True))
+        print(f"{name:10} {alone[0]:8.1f} {alone[1]:8.1f} {cleaning[0]:9.1f} {cleaning[1]:8.1f} {wall:>6} {cpu:>6}")
     return 0
 
 
