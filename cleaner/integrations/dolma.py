@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -47,9 +48,12 @@ def attribute_lines(
     """A line of attributes for each line of a stream of documents, and what is wrong with that document, if anything.
 
     One that can't be read has a line, too, without attributes: the mixer reads both files line by line.
+
+    Raises:
+        InputError: the stream can't be read, or not to its end.
     """
     items = jsonl.read(documents, shown, Fields())
-    while batch := list(islice(items, _TOGETHER)):
+    while batch := _batch(items, shown):
         results = cleaner.clean_many([item.record for item in batch if item.record])
         for item in batch:
             result = next(results) if item.record else _NOTHING
@@ -72,16 +76,28 @@ def write_attributes(cleaner: Cleaner, documents: Path | str, to: Path | str, na
     if os.path.realpath(documents) == os.path.realpath(to):
         raise UsageError(f"{to}: the attributes would take the documents' place")
     problems = []
-    try:
-        with opened(os.fspath(documents)) as (stream, shown, _), output_file(os.fspath(to), compress=True) as sink:
-            for line, problem in attribute_lines(cleaner, stream, shown, name):
-                sink.write(line)
-                problems += [problem] if problem else []
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise InputError(f"{documents}: can't be read: {error.strerror or error}") from error
+    with ExitStack() as stack:
+        with _reading(os.fspath(documents)):
+            stream, shown, _ = stack.enter_context(opened(os.fspath(documents)))
+        sink = stack.enter_context(output_file(os.fspath(to), compress=True))
+        for line, problem in attribute_lines(cleaner, stream, shown, name):
+            sink.write(line)
+            problems += [problem] if problem else []
     return problems
+
+
+def _batch(items: Iterator[Item], shown: str) -> list[Item]:
+    with _reading(shown):
+        return list(islice(items, _TOGETHER))
+
+
+@contextmanager
+def _reading(shown: str) -> Iterator[None]:
+    """Say which documents can't be read."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{shown}: can't be read: {error.strerror or error}") from error
 
 
 def _id(item: Item) -> Any:

@@ -103,8 +103,8 @@ def test_the_command_writes_to_stdout_or_into_a_folder(run, write_rules, tmp_pat
     assert (done.code, done.err, [json.loads(line) for line in done.out.splitlines()]) == (0, "", LINES)
     done = run("attributes", "in", "-o", "out", "--rules", "mine")
     assert done.code == 1
-    assert [line.partition(": ")[2] for line in done.err.splitlines()] == [
-        "in/b.jsonl.gz: can't be read: damaged .gz data",
+    assert done.err.splitlines() == [
+        "in/b.jsonl.gz: can't be read: damaged gzip data",
         "in/c.txt: left out: attributes are for documents in JSON Lines",
     ]
     assert [path.relative_to(tmp_path / "out") for path in (tmp_path / "out").rglob("*.*")] == [
