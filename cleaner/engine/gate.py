@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Protocol
 
-from cleaner.engine.echoes import may_echo, may_repeat
+from cleaner.engine.echoes import may_echo, may_repeat, may_stand_again
 from cleaner.engine.patterns import EVERYWHERE, Where
 from cleaner.engine.sentences import is_begin
 from cleaner.engine.skeleton import has_all
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MOST_HEADS = 64
 # In a line that is no longer than this, windows save nothing.
 _SHORT_CHARS = 250
+# That fewer characters stand on a line twice says nothing.
+_MIN_AGAIN_CHARS = 8
 
 
 _ENDLESS = 1 << 62
@@ -190,6 +192,7 @@ class Gate:
         self._index = index
         self.finds: dict[tuple[BoundRule, str], tuple[Found, ...]] = before.finds if before else {}
         self._numbers: dict[BoundRule, int] = {}
+        self._near: _Calls = {}  # what is left of the calls once zones and neighbours are known
         self._calls = self._calls_after(before) if before else self._first_calls()
         self._lines_of: dict[BoundRule, list[int]] = {}
 
@@ -237,7 +240,7 @@ class Gate:
         watch, length = rule.watch, len(line.view.text)
         if watch.first:
             return ((max(0, length + watch.first), length),)
-        calls = self._calls.get(self._numbers[rule])
+        calls = self._near.get(self._numbers[rule])
         if watch.reach is None or calls is None or length <= _SHORT_CHARS:
             return None
         begin = self._document.skeleton_starts[line.index]
@@ -297,42 +300,66 @@ class Gate:
         watch, document = rule.watch, self._document
         if watch.most is not None and watch.most < document.least_size:
             return False
-        if watch.near and calls:
-            self._calls[number] = calls = self._with_the_rest_near(calls, watch)
+        if calls is not None:
+            calls = self._complete(calls, rule)
             if not calls:
                 return False
-        found = self._candidates(rule, None if calls is None else sorted({line for line, _ in calls}))
-        if watch.most is not None:
-            found = [line for line in found if document.least_sizes[line] <= watch.most]
-        if watch.needs:
-            found = [line for line in found if has_all(document.framed(line), watch.needs)]
-        if watch.echo:
-            found = [line for line in found if may_echo(document, line, watch.echo)]
+            self._near[number] = calls
+        found = self._passing(self._candidates(rule, calls), watch)
         self._lines_of[rule] = found
         self._numbers[rule] = number
         return bool(found)
 
-    def _with_the_rest_near(self, calls: list[tuple[int, int]], watch: Watch) -> list[tuple[int, int]]:
-        """The calls with something of each set that a match has, too, no further away than it reaches."""
-        skeleton, reach = self._document.skeleton, (watch.reach or 0) * self._document.most_of_one + 1
-        near = ((call, skeleton[max(0, call[1] - reach) : call[1] + _LONGEST_TEXT + reach]) for call in calls)
-        return [call for call, around in near if has_all(around, watch.near)]
+    def _passing(self, lines: list[int], watch: Watch) -> list[int]:
+        """Those of the lines that have what the rule's first line must have besides the trigger."""
+        document = self._document
+        if watch.most is not None:
+            lines = [line for line in lines if document.least_sizes[line] <= watch.most]
+        if watch.needs:
+            lines = [line for line in lines if has_all(document.framed(line), watch.needs)]
+        if watch.echo:
+            lines = [line for line in lines if may_echo(document, line, watch.echo)]
+        if watch.again >= _MIN_AGAIN_CHARS:
+            keys = ((line, document.line(line).view.key) for line in lines)
+            lines = [line for line, key in keys if may_stand_again(key[watch.first :], watch.again)]
+        return lines
 
-    def _candidates(self, rule: BoundRule, calls: list[int] | None) -> list[int]:
-        """The lines of the rule's zone on which a match may begin by the lines that call it, ascending."""
-        zone, document = rule.rule.where, self._document
-        if calls is not None and rule.watch.back == (0, 0):
-            if zone.is_everywhere:
-                return calls
-            ranks = map(document.rank_of, calls)
-            total = len(document.solid_indices)
-            return [document.solid_indices[rank] for rank in ranks if zone.admits(rank, total)]
-        first, last = zone.bounds(len(document.solid_indices))
+    def _complete(self, calls: list[tuple[int, int]], rule: BoundRule) -> list[tuple[int, int]]:
+        """The calls from the rule's zone; none if what a match needs besides is near none of them."""
+        watch, zone = rule.watch, rule.rule.where
+        if watch.back == (0, 0) and not zone.is_everywhere and len(self._document.raws) > 1:
+            lines = self._document.zone(zone)
+            first, last = (lines[0], lines[-1]) if lines else (0, -1)
+            calls = [call for call in calls if first <= call[0] <= last]
+        return calls if watch.within is None or self._any_complete(calls, watch) else []
+
+    def _any_complete(self, calls: list[tuple[int, int]], watch: Watch) -> bool:
+        """Whether what else a match has stands near one of the calls, and the line's end if it ends there.
+
+        All calls count when one of them does: a match that the rule turns down, because it is too long, still hides
+        others that begin in it.
+        """
+        document, skeleton = self._document, self._document.skeleton
+        within = (watch.within or 0) * document.most_of_one + 1
+        if watch.first:
+            starts, end = document.skeleton_starts, len(skeleton)
+            calls = [(line, at) for line, at in calls if at + within >= (*starts[line + 1 : line + 2], end)[0] - 2]
+        around = (skeleton[max(0, at - within) : at + _LONGEST_TEXT + within] for _, at in calls)
+        return any(has_all(piece, watch.near) for piece in around)
+
+    def _candidates(self, rule: BoundRule, calls: list[tuple[int, int]] | None) -> list[int]:
+        """The lines of the rule's zone on which a match may begin by the calls, ascending."""
+        document = self._document
         if calls is None:
-            return document.solid_indices[first:last]
+            return document.zone(rule.rule.where)
+        if len(document.raws) == 1:
+            return document.solid_indices if rule.watch.back[0] <= 0 <= rule.watch.back[1] else []
+        called = {line for line, _ in calls}
+        if rule.watch.back == (0, 0):
+            return sorted(line for line in called if document.rank_of(line) >= 0)
         least, most = rule.watch.back
-        near = {rank - back for rank in map(document.rank_of, calls) for back in range(least, most + 1)}
-        return [document.solid_indices[rank] for rank in range(first, last) if rank in near]
+        near = {rank - back for rank in map(document.rank_of, called) for back in range(least, most + 1)}
+        return [line for line in document.zone(rule.rule.where) if document.rank_of(line) in near]
 
 
 def _occurrences(line: Line, heads: tuple[str, ...], windows: Sequence[tuple[int, int]] | None) -> list[int]:
