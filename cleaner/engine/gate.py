@@ -148,18 +148,22 @@ class Index:
         #: Each group, with the number here of each of its rules; -1 for those that are not in force.
         self._groups = [(group, [numbers.get(rule, -1) for rule in group.rules]) for group in groups]
 
-    def called(self, skeleton: bytes, starts: Sequence[int], sizes: Sequence[int]) -> _Calls:
+    def called(self, skeleton: bytes, lines: Callable[[], tuple[Sequence[int], Sequence[int]]]) -> _Calls:
         """The rules whose texts stand in a skeleton: each with the lines on which they do, and where in the skeleton.
 
         Args:
             skeleton: the skeleton.
-            starts: where each line begins in it.
-            sizes: how many characters the reading view of each line has at least.
+            lines: where each line begins in it, and how many characters the reading view of each has at least; asked
+                for when there is something to place.
         """
         found: _Calls = {}
+        starts: Sequence[int] = ()
+        sizes: Sequence[int] = ()
         for group, numbers in self._groups:
             called_by = group.called_by
             for text, start, _ in group.scanner.find(skeleton):
+                if not starts:
+                    starts, sizes = lines()
                 line = bisect_right(starts, start + 1) - 1  # the line break before a line belongs to it
                 size = sizes[line]
                 for of_group, most in called_by[text]:
@@ -269,19 +273,23 @@ class Gate:
 
     def _first_calls(self) -> _Calls:
         document = self._document
-        return self._index.called(document.skeleton, document.skeleton_starts, document.least_sizes)
+        return self._index.called(document.skeleton, lambda: (document.skeleton_starts, document.least_sizes))
 
     def _calls_after(self, before: Gate) -> _Calls:
         """The calls of lines that were there before, and of those that are new by a cut."""
         document, known, out = self._document, before.calls_by_line(), _Calls()
         for line, raw in enumerate(document.raws):
             calls, begin = known.get(raw), document.skeleton_starts[line] - 1
-            if calls is None:
-                found = self._index.called(document.framed(line), (1,), (document.least_sizes[line],))
-                calls = [(number, start) for number, places in found.items() for _, start in places]
-            for number, start in calls:
+            for number, start in self._calls_of(line) if calls is None else calls:
                 out.setdefault(number, []).append((line, begin + start))
         return out
+
+    def _calls_of(self, line: int) -> list[tuple[int, int]]:
+        """What one line calls, as by `calls_by_line`."""
+        document = self._document
+        size = document.least_sizes[line]
+        found = self._index.called(document.framed(line), lambda: ((1,), (size,)))
+        return [(number, start) for number, places in found.items() for _, start in places]
 
     def calls_by_line(self) -> dict[str, list[tuple[int, int]]]:
         """What each line calls: a rule's number, and where in the line's skeleton, counted from the break before it."""
