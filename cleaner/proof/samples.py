@@ -1,0 +1,109 @@
+"""Texts that a piece of a pattern matches: one for each of its alternatives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleaner.engine.view import fold
+from cleaner.errors import PatternError, PatternTimeout
+from cleaner.proof.tree import Piece, tree_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.engine.program import Scope
+    from cleaner.proof.tree import Node
+
+# What a stretch of any characters is filled with: words in title case, so that it can pass for a name or a title.
+_FILLER = "Kabar Desa Baru Hari Ini Dan Cerita Lain Dari Pasar Ikan Kota Lama "
+_TRIED = "aA1 .,:;-–—()/\"'“”‘’?!…|»•*_@#&+%<>=©\\[]{}"
+_TITLE = "Harga Ikan Naik Lagi"
+# Parts within parts are followed no further than this.
+_MAX_DEPTH = 6
+
+
+class Sampler:
+    """Makes texts for pieces of the patterns of one scope."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._chars: dict[tuple[str, bool], str] = {}
+
+    def texts(self, node: Node, most: int) -> list[str]:
+        """At most so many different texts: the plainest, and one for each alternative."""
+        out: dict[str, None] = {}
+        for text in self._variants(node, 0):
+            out[text] = None
+            if len(out) == most:
+                break
+        return list(out)
+
+    def plain(self, node: Node, depth: int = 0) -> str:
+        """The plainest text that the piece matches, look-arounds aside."""
+        match node.piece:
+            case Piece.ALL | Piece.GROUP:
+                return "".join(self.plain(child, depth) for child in node.children)
+            case Piece.EITHER:
+                return self.plain(node.children[0], depth)
+            case Piece.TEXT:
+                return node.text
+            case Piece.CLASS:
+                return self.char(node)
+            case Piece.PART:
+                inner = self._part(node, depth)
+                return self.plain(inner, depth + 1) if inner else _TITLE
+            case Piece.REPEAT:
+                return self.repeat(node.children[0], max(node.least, 1), depth)
+            case _:
+                return ""
+
+    def repeat(self, node: Node, times: int, depth: int = 0) -> str:
+        """The piece so many times."""
+        if not node.is_one_char or times == 1 or node.piece is Piece.TEXT:
+            return self.plain(node, depth) * times
+        own = self.char(node)
+        wide = "".join(char if self._matches(node, char) else own for char in _FILLER)
+        return (wide * (times // len(wide) + 1))[:times]
+
+    def char(self, node: Node) -> str:
+        """One character of a class."""
+        key = (node.text, node.cased)
+        if key not in self._chars:
+            self._chars[key] = next((char for char in _TRIED if self._matches(node, char)), "")
+        return self._chars[key]
+
+    def _matches(self, node: Node, char: str) -> bool:
+        source = f"(?-i:{node.text})" if node.cased else node.text
+        try:
+            # A view has no outer white space, so the character stands between two others.
+            return self._scope.pattern(f"x{source}x").fullmatch(fold(f"x{char}x")) is not None
+        except (PatternError, PatternTimeout):
+            return False
+
+    def _part(self, node: Node, depth: int) -> Node | None:
+        if node.text == "headline" or depth > _MAX_DEPTH:
+            return None
+        try:
+            return tree_of(self._scope.filled_in(f"{{{{{node.text}}}}}"))
+        except PatternError:
+            return None
+
+    def _variants(self, node: Node, depth: int) -> Iterator[str]:
+        """The plainest text, then those that take another way at one place."""
+        yield self.plain(node, depth)
+        if node.piece is Piece.EITHER:
+            for child in node.children:
+                yield from self._variants(child, depth)
+        elif node.piece is Piece.REPEAT:
+            if node.least == 0:
+                yield ""
+            yield from self._variants(node.children[0], depth)
+        elif node.piece is Piece.PART:
+            inner = self._part(node, depth)
+            if inner:
+                yield from self._variants(inner, depth + 1)
+        elif node.piece in (Piece.ALL, Piece.GROUP):
+            for n, child in enumerate(node.children):
+                before = "".join(self.plain(other, depth) for other in node.children[:n])
+                behind = "".join(self.plain(other, depth) for other in node.children[n + 1 :])
+                yield from (before + text + behind for text in self._variants(child, depth))
