@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.proof.edits import Edits, swap
+from cleaner.proof.edits import Edits
+from cleaner.proof.limits import limit_names
 from cleaner.proof.marked import Marked
 from cleaner.proof.near import CHANGES, near_miss
 from cleaner.proof.samples import Sampler
-from cleaner.proof.tree import tree_of
-from cleaner.rulebook.types import Kind, ZoneSide
+from cleaner.rulebook.types import ZoneSide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 # At most so many words and lines of an example are left out one by one.
 _MOST_WORDS = 8
 _MOST_LINES = 5
-_MOST_UNLESS = 12
 # Changes that tell little about a text that stays anyway.
 _NOT_FOR_KEEPS = frozenset(
     {"quoted", "bracketed", "clause-behind", "alone", "twice", "broken", "glued-front", "glued-behind", "mojibake", "accents", "word-front", "word-behind", "full-stop", "no-spaces", "straight", "no-line-before", "no-line-after"}
@@ -32,7 +31,8 @@ class Deriver:
 
     def __init__(self, bound: BoundRule) -> None:
         self._bound = bound
-        self._edits = Edits(bound)
+        self._sampler = Sampler(bound.scope)
+        self._edits = Edits(bound, self._sampler)
 
     def names(self, example: Marked) -> list[str]:
         """The names of the example's near misses, in a settled order."""
@@ -54,20 +54,7 @@ class Deriver:
             yield from (f"{name}:{n}" for n in range(1, _MOST_LINES + 1))
         if marked:
             yield from self._edits.of(example)
-            yield from self._unless(example)
-
-    def _unless(self, example: Marked) -> Iterator[str]:
-        """What the rule must not find, put into the example: in front, behind, and in the middle."""
-        rule = self._bound.rule
-        tree = tree_of(rule.unless) if rule.unless and rule.kind is not Kind.REPEAT else None
-        if tree is None:
-            return
-        middle = example.text.find(" ", (example.start + example.end) // 2, example.end)
-        for text in Sampler(self._bound.scope).texts(tree, _MOST_UNLESS):
-            yield swap(example.end - 1, example.text[example.end - 1], f"{example.text[example.end - 1]} {text}")
-            yield swap(example.start, example.text[example.start], f"{text} {example.text[example.start]}")
-            if middle >= 0:
-                yield swap(middle, " ", f" {text} ")
+            yield from limit_names(self._bound, example, self._sampler)
 
 
 def _lines(example: Marked, where: Zone) -> Iterator[str]:

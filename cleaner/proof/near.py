@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.proof.edits import edited
 from cleaner.proof.marked import Marked, joined
+from cleaner.proof.names import edited
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.view import fold
 from cleaner.errors import PatternError, PatternTimeout
-from cleaner.proof.tree import Piece, tree_of
+from cleaner.proof.names import FILLER
+from cleaner.proof.tree import Piece, members, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,12 +15,12 @@ if TYPE_CHECKING:
     from cleaner.engine.program import Scope
     from cleaner.proof.tree import Node
 
-# What a stretch of any characters is filled with: words in title case, so that it can pass for a name or a title.
-_FILLER = "Kabar Desa Baru Hari Ini Dan Cerita Lain Dari Pasar Ikan Kota Lama "
 _TRIED = "aA1 .,:;-–—()/\"'“”‘’?!…|»•*_@#&+%<>=©\\[]{}"
 _TITLE = "Harga Ikan Naik Lagi"
 # Parts within parts are followed no further than this.
 _MAX_DEPTH = 6
+# More members of a class than this are not tried one by one.
+_MOST_MEMBERS = 12
 
 
 class Sampler:
@@ -59,10 +60,11 @@ class Sampler:
 
     def repeat(self, node: Node, times: int, depth: int = 0) -> str:
         """The piece so many times."""
-        if not node.is_one_char or times == 1 or node.piece is Piece.TEXT:
+        node = self._char_class(node, depth)
+        if times == 1 or node.piece is not Piece.CLASS:
             return self.plain(node, depth) * times
         own = self.char(node)
-        wide = "".join(char if self._matches(node, char) else own for char in _FILLER)
+        wide = "".join(char if self._matches(node, char) else own for char in FILLER)
         return (wide * (times // len(wide) + 1))[:times]
 
     def char(self, node: Node) -> str:
@@ -71,6 +73,28 @@ class Sampler:
         if key not in self._chars:
             self._chars[key] = next((char for char in _TRIED if self._matches(node, char)), "")
         return self._chars[key]
+
+    def is_one_char(self, node: Node) -> bool:
+        """Whether the piece, perhaps a part, is one character of several."""
+        return self._char_class(node, 0).piece is Piece.CLASS
+
+    def is_space(self, node: Node) -> bool:
+        """Whether the piece matches white space and nothing else that is tried."""
+        return node.is_one_char and self._matches(node, " ") and not any(self._matches(node, char) for char in "aA1.-:/")
+
+    def left_out(self, node: Node) -> list[str]:
+        """Characters that a class of all others names."""
+        text = self._char_class(node, 0).text
+        return sorted(members(text) - {" ", "\n"})[:_MOST_MEMBERS] if text.startswith("[^") else []
+
+    def _char_class(self, node: Node, depth: int) -> Node:
+        """The class that the piece is, in a group or as a part; the piece itself when it is none."""
+        inner: Node | None = node
+        while inner and depth <= _MAX_DEPTH and inner.piece in (Piece.PART, Piece.GROUP, Piece.ALL):
+            if inner.piece is not Piece.PART and len(inner.children) != 1:
+                return node
+            inner, depth = (self._part(inner, depth), depth + 1) if inner.piece is Piece.PART else (inner.children[0], depth)
+        return inner if inner and inner.piece is Piece.CLASS else node
 
     def _matches(self, node: Node, char: str) -> bool:
         source = f"(?-i:{node.text})" if node.cased else node.text
@@ -91,7 +115,10 @@ class Sampler:
     def _variants(self, node: Node, depth: int) -> Iterator[str]:
         """The plainest text, then those that take another way at one place."""
         yield self.plain(node, depth)
-        if node.piece is Piece.EITHER:
+        if node.piece is Piece.CLASS and node.text.startswith("[") and not node.text.startswith("[^"):
+            named = sorted(members(node.text))
+            yield from named if len(named) <= _MOST_MEMBERS else []
+        elif node.piece is Piece.EITHER:
             for child in node.children:
                 yield from self._variants(child, depth)
         elif node.piece is Piece.REPEAT:
