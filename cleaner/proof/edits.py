@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.proof.judge import STAYS, verdict
 from cleaner.proof.names import MOST_CHARS, difference, edited, stretch, swap
+from cleaner.proof.near import CHANGES
 from cleaner.proof.pieces import Fitter
 from cleaner.proof.tree import Piece, members
 from cleaner.rulebook.types import Kind
@@ -32,6 +33,8 @@ _MOST_LOOKS = 24
 _MOST_TEXTS_LOOKED_AT = 150
 # Edits of such texts are told whole, so they may not be longer than this.
 _MOST_TOLD = 240
+# How long a stretch without an end is made.
+_LONG = 300
 _EMPTY = frozenset({Piece.LOOK, Piece.ANCHOR})
 
 
@@ -47,7 +50,7 @@ class Edits:
     def of(self, example: Marked) -> list[str]:
         """The names of the near misses of an example."""
         out: dict[str, None] = dict.fromkeys(self._phrases(example))
-        queue, looked_at = deque([example]), 0
+        queue, looked_at = deque([example, *self._with_neighbours(example)]), 0
         while queue and looked_at < _MOST_TEXTS_LOOKED_AT:
             text, looked_at = queue.popleft(), looked_at + 1
             for name, is_new_way in self._of_text(text):
@@ -59,6 +62,12 @@ class Edits:
                 if is_new_way and verdict(self._bound, near) != STAYS:
                     queue.append(near)
         return list(out)
+
+    def _with_neighbours(self, example: Marked) -> list[Marked]:
+        """The example with a line of prose where the rule asks for a neighbour and has no line."""
+        rule = self._bound.rule
+        names = [name for name, key in (("line-before", rule.after), ("line-after", rule.before)) if key is not None]
+        return [near for name in names if (near := CHANGES[name](example)) and verdict(self._bound, near) != STAYS]
 
     def _of_text(self, text: Marked) -> Iterator[tuple[str, bool]]:
         """The edits of the pieces that this text is the first to have, and whether one leads to further pieces."""
@@ -79,12 +88,13 @@ class Edits:
                 yield from self._times(node, span, text)
             case Piece.TEXT:
                 yield from _swapped(span, text, ["", *(["x"] if end - start > 1 else [])])
+                yield from _words_swapped(span, text)
             case Piece.CLASS:
                 known = sorted(members(node.text))[:_MOST_MEMBERS] if node.text.startswith("[") else []
                 yield from _swapped(span, text, [*known, "x", "7"])
             case Piece.LOOK:
                 texts = self._sampler.texts(node.children[0], _MOST_LOOKS)
-                yield from _swapped((start, start), text, [*texts, "x"])
+                yield from _swapped((start, start), text, [*texts, *(f"{text} " for text in texts), "x"])
                 if node.text in ("(?<=", "(?<!") and start > 0 and text[start - 1] != "\n":
                     yield from _swapped((start - 1, start), text, texts)
             case Piece.ANCHOR:
@@ -100,7 +110,7 @@ class Edits:
         start, end = span
         piece, most = node.children[0], node.most
         counts = {node.least - 1, node.least, node.least + 1}
-        counts |= {most, most + 1} if most is not None else {node.least + 20}
+        counts |= {most, most + 1} if most is not None else {node.least + 20, 2 * node.least + _LONG}
         if self._sampler.is_space(piece):  # a reading view has no two spaces in a row
             counts &= {0, 1}
         if self._sampler.is_one_char(piece) and end > start:
@@ -111,7 +121,7 @@ class Edits:
             ways = self._sampler.texts(piece, _MOST_BRANCHES // 2) if start == end or node.least == 0 else []
             yield from _swapped(span, text, ways, is_new_way=True)
             texts = [self._sampler.repeat(piece, count) for count in sorted(counts) if 0 < count <= MOST_CHARS]
-            yield from _swapped(span, text, [text for text in texts if len(text) <= MOST_CHARS])
+            yield from _swapped(span, text, [_edged(new, text[start:end]) for new in texts if len(new) <= MOST_CHARS])
         if 0 in counts:
             yield from _swapped(span, text, [""])
 
@@ -126,6 +136,21 @@ class Edits:
             self._done.add(("", 0, 0, True))
             span = example.start, example.start + len(mine)
             yield from (name for name, _ in _swapped(span, example.text, list(rule.body)))
+
+
+def _edged(new: str, old: str) -> str:
+    """The new text with a space where the old one began or ended with one."""
+    new = f" {new[1:]}" if old[:1] == " " and len(new) > 1 else new
+    return f"{new[:-1]} " if old[-1:] == " " and len(new) > 1 else new
+
+
+def _words_swapped(span: tuple[int, int], text: str) -> Iterator[tuple[str, bool]]:
+    """Each of several words replaced."""
+    at, words = span[0], text[span[0] : span[1]].split(" ")
+    for word in words if len(words) > 1 else ():
+        if len(word) > 1:
+            yield swap(at, word, "x"), False
+        at += len(word) + 1
 
 
 def _swapped(

@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleaner.proof.judge import verdict
-from cleaner.proof.names import edited, stretch, swap
-from cleaner.proof.tree import tree_of
+from cleaner.proof.judge import STAYS, verdict
+from cleaner.proof.names import MOST_CHARS, difference, edited, swap
+from cleaner.proof.near import words
+from cleaner.proof.pieces import Fitter
+from cleaner.proof.tree import Piece, tree_of
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 # At most so many texts that `unless` finds, and places in an example to put them.
 _MOST_TEXTS = 80
 _MOST_PLACES = 8
+# A text grows at so many places at most, each of which can take so many characters at least.
+_MOST_STRETCHES = 12
+_LEAST_STRETCH = 5
 
 
 def limit_names(bound: BoundRule, example: Marked, sampler: Sampler) -> Iterator[str]:
@@ -39,10 +44,11 @@ def limit_names(bound: BoundRule, example: Marked, sampler: Sampler) -> Iterator
 def _kept_by_unless(bound: BoundRule, example: Marked, texts: list[str]) -> Iterator[str]:
     """Each text at the first place where it tells something; the place that was good is tried first for the next."""
     free = bound.variant(replace(bound.rule, unless=""))
-    places = [make for at in _gaps(example) for make in ((at, " {} "), (at, " {}"), (at, "{}"), (at, "{} "))]
+    places = [make for at in _gaps(example) for make in ((at, at, " {} "), (at, at, "{}"), (at, at, "{} "))]
+    places += [(*_bare(example.text, *word), "{}") for word in words(example)[: 2 * _MOST_PLACES]]
     for text in texts:
         for place in places:
-            name = _put(example, place[0], place[1].format(text))
+            name = _put(example, place, text)
             near = edited(name, example)
             if near and verdict(free, near) != verdict(bound, near):
                 yield name
@@ -51,41 +57,62 @@ def _kept_by_unless(bound: BoundRule, example: Marked, texts: list[str]) -> Iter
                 break
 
 
-def _put(example: Marked, at: int, piece: str) -> str:
-    """A swap that puts a piece in at a place inside the marks, so that it is marked too."""
-    if at >= example.end:
-        return swap(at - 1, example.text[at - 1], example.text[at - 1] + piece.rstrip())
-    return swap(at, example.text[at], (piece.lstrip() if at == example.start else piece) + example.text[at].lstrip())
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a word begins and ends without the punctuation around it; the same where it is nothing else."""
+    inner = [at for at in range(start, end) if text[at].isalnum()]
+    return (inner[0], inner[-1] + 1) if inner else (start, end)
+
+
+def _put(example: Marked, place: tuple[int, int, str], text: str) -> str:
+    """A swap that puts a text in inside the marks, so that it is marked too, or in place of a word."""
+    start, end, form = place
+    piece = form.format(text)
+    if start < end:
+        return swap(start, example.text[start:end], piece)
+    if start >= example.end:
+        return swap(start - 1, example.text[start - 1], example.text[start - 1] + piece.rstrip())
+    first = example.text[start]
+    return swap(start, first, (piece.lstrip() if start == example.start else piece) + first.lstrip())
 
 
 def _too_long(bound: BoundRule, example: Marked) -> Iterator[str]:
-    """The example as long as it may be and one character longer, made so at the first place that tells something."""
+    """The example as long as it may be and one character longer: its stretches grow until only the limit keeps it."""
     free = bound.variant(replace(bound.rule, max_chars=0))
-    most = bound.rule.max_chars
-    size = max(len(line.text.strip()) for line in example.lines() if line.has_marks)
-    for at in _gaps(example):
-        lengths = [stretch(at, 0, goal) for goal in _goals(bound, free, example, at, most - size)]
-        if lengths:
-            yield from lengths
+    fitter, text = Fitter(bound), example
+    for _ in range(_MOST_STRETCHES):
+        grown = _grown(fitter, free, text)
+        if grown is None:
             return
-
-
-def _goals(bound: BoundRule, free: BoundRule, example: Marked, at: int, guess: int) -> list[int]:
-    """How many characters more at this place still go, and one more, which only the limit keeps; empty for none.
-
-    What counts is the length of the match, which may be more or less than what is marked.
-    """
-    def held(goal: int) -> bool:
-        near = edited(stretch(at, 0, goal), example)
-        return near is not None and verdict(free, near) != verdict(bound, near)
-
-    low, high = 0, max(guess, 0) + 80
-    if not held(high):
-        return []
+        before, name, goal = text, *grown
+        text = edited(f"{name} > {goal}", before) or before
+        if verdict(bound, text) == STAYS:
+            break
+    else:
+        return
+    low, high = 0, goal
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if held(middle) else (middle, high)
-    return [goal for goal in (low, high) if goal]
+        near = edited(f"{name} > {middle}", before)
+        low, high = (low, middle) if near and verdict(bound, near) == STAYS != verdict(free, near) else (middle, high)
+    for goal in (low, high):
+        near = edited(f"{name} > {goal}", before)
+        if near and near != example:
+            yield difference(example, near)
+
+
+def _grown(fitter: Fitter, free: BoundRule, text: Marked) -> tuple[str, int] | None:
+    """A stretch that can be made longer and how long, the text still going; the one that gains most."""
+    found: list[tuple[int, str, int]] = []
+    for fit in fitter.fits(text):
+        for node, start, end in fit.spans():
+            most = node.most if node.most is not None else MOST_CHARS
+            if node.piece is Piece.REPEAT and most > end - start > 0 and most >= _LEAST_STRETCH:
+                found.append((most - (end - start), f"@{start}+{end - start}", most))
+    for _, name, most in sorted(found, reverse=True):
+        near = edited(f"{name} > {most}", text)
+        if near and verdict(free, near) != STAYS:
+            return name, most
+    return None
 
 
 def _gaps(example: Marked) -> list[int]:

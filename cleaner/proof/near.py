@@ -125,7 +125,7 @@ def _digits(more: int) -> Callable[[Marked], Marked | None]:
     return change
 
 
-def _words(example: Marked) -> list[tuple[int, int]]:
+def words(example: Marked) -> list[tuple[int, int]]:
     """The words of what is marked, of the whole text without marks; where they begin and end."""
     out, start = [], -1
     for at in range(example.start, example.end + 1):
@@ -139,13 +139,13 @@ def _words(example: Marked) -> list[tuple[int, int]]:
 
 
 def _no_word(example: Marked, count: int) -> Marked | None:
-    words = _words(example)
-    return example.put(*words[count - 1], "") if 1 <= count <= len(words) > 1 else None
+    found = words(example)
+    return example.put(*found[count - 1], "") if 1 <= count <= len(found) > 1 else None
 
 
 def _no_last_word(example: Marked) -> Marked | None:
-    words = _words(example)
-    return example.put(*words[-1], "") if len(words) > 1 else None
+    found = words(example)
+    return example.put(*found[-1], "") if len(found) > 1 else None
 
 
 def _line_of(change: Callable[[list[Marked], int], list[Marked]]) -> Callable[[Marked, int], Marked | None]:
@@ -176,8 +176,8 @@ def _one_line(example: Marked) -> Marked | None:
 
 def _broken(example: Marked) -> Marked | None:
     """A line break behind the first marked word."""
-    words = _words(example)
-    return example.put(words[0][1], words[1][0], "\n") if len(words) > 1 else None
+    found = words(example)
+    return example.put(found[0][1], found[1][0], "\n") if len(found) > 1 else None
 
 
 def _twice(example: Marked) -> Marked:
@@ -222,6 +222,7 @@ CHANGES: dict[str, Callable[[Marked], Marked | None]] = {
     "upper": _mapped(str.upper),
     "lower": _mapped(str.lower),
     "no-punctuation": _mapped(lambda char: "" if char in _PUNCTUATION else char),
+    "letters-only": _mapped(lambda char: char if char.isalpha() or char.isspace() else ""),
     "no-spaces": _mapped(lambda char: "" if char == " " else char),
     "nbsp": _mapped(lambda char: "\u00a0" if char == " " else char),
     "accents": _mapped(lambda char: _VOWELS.get(char, char)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cleaner.engine.syntax import NEGATIONS
 from cleaner.engine.view import fold
 from cleaner.errors import PatternError, PatternTimeout
 from cleaner.proof.tree import Piece, tree_of
@@ -116,9 +117,9 @@ def instrumented(source: str) -> tuple[str, dict[str, Node]] | None:
         return name
 
     def written(node: Node) -> str:
-        if node.piece in (Piece.LOOK, Piece.ANCHOR):
+        if node.piece is Piece.ANCHOR or (node.piece is Piece.LOOK and node.text in NEGATIONS):
             return f"(?<{named(node)}>){source[node.start : node.end]}"
-        out, at = "", node.start
+        out, at = f"(?<{named(node)}>)" if node.piece is Piece.LOOK else "", node.start
         for child in node.children:
             out, at = out + source[at : child.start] + written(child), child.end
         out += source[at : node.end]

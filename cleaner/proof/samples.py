@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.engine.view import fold
@@ -29,14 +30,15 @@ class Sampler:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._chars: dict[tuple[str, bool], str] = {}
+        self._ahead = False  # whether what must follow is part of a text
 
     def texts(self, node: Node, most: int) -> list[str]:
-        """At most so many different texts: the plainest, and one for each alternative."""
-        out: dict[str, None] = {}
-        for text in self._variants(node, 0):
-            out[text] = None
-            if len(out) == most:
-                break
+        """Different texts: the plainest, and one for each alternative; at most so many, and as many with what must follow."""
+        out = dict.fromkeys(islice(_unlike(self._variants(node, 0)), most))
+        if any(inner.text == "(?=" for inner in node.walk()):
+            self._ahead = True
+            out |= dict.fromkeys(islice(_unlike(self._variants(node, 0)), most))
+            self._ahead = False
         return list(out)
 
     def plain(self, node: Node, depth: int = 0) -> str:
@@ -53,6 +55,8 @@ class Sampler:
             case Piece.PART:
                 inner = self._part(node, depth)
                 return self.plain(inner, depth + 1) if inner else _TITLE
+            case Piece.LOOK if self._ahead and node.text == "(?=":
+                return self.plain(node.children[0], depth)
             case Piece.REPEAT:
                 return self.repeat(node.children[0], max(node.least, 1), depth)
             case _:
@@ -129,8 +133,19 @@ class Sampler:
             inner = self._part(node, depth)
             if inner:
                 yield from self._variants(inner, depth + 1)
+        elif node.piece is Piece.LOOK and self._ahead and node.text == "(?=":
+            yield from self._variants(node.children[0], depth)
         elif node.piece in (Piece.ALL, Piece.GROUP):
             for n, child in enumerate(node.children):
                 before = "".join(self.plain(other, depth) for other in node.children[:n])
                 behind = "".join(self.plain(other, depth) for other in node.children[n + 1 :])
                 yield from (before + text + behind for text in self._variants(child, depth))
+
+
+def _unlike(texts: Iterator[str]) -> Iterator[str]:
+    """The texts, none twice."""
+    seen: set[str] = set()
+    for text in texts:
+        if text not in seen:
+            seen.add(text)
+            yield text
