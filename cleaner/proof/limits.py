@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.proof.judge import STAYS, verdict
 from cleaner.proof.names import MOST_CHARS, difference, edited, swap
-from cleaner.proof.near import words
+from cleaner.proof.near import beside, words
 from cleaner.proof.pieces import Fitter
 from cleaner.proof.tree import Piece, tree_of
 from cleaner.rulebook.types import Kind
@@ -28,6 +28,21 @@ _MOST_PLACES = 8
 # A text grows at so many places at most, each of which can take so many characters at least.
 _MOST_STRETCHES = 12
 _LEAST_STRETCH = 5
+# Lines of many kinds: headings, labels, prose, dates, names, quotations.
+_LINES = (
+    "Hal itu terjadi kemarin.",
+    "Hal itu:",
+    "Hal Itu Terjadi",
+    "hal itu",
+    "HAL ITU",
+    "Nama: Hal",
+    "12 Mei 2025",
+    "12.30",
+    "(hal)",
+    '"Hal itu," katanya.',
+    "Siapa itu?",
+    "hal.id",
+)
 
 
 def limit_names(bound: BoundRule, example: Marked, sampler: Sampler) -> Iterator[str]:
@@ -39,22 +54,30 @@ def limit_names(bound: BoundRule, example: Marked, sampler: Sampler) -> Iterator
         yield from _kept_by_unless(bound, example, [text for text in texts if text.strip()])
     if rule.max_chars:
         yield from _too_long(bound, example)
+    for key, at in (("after", 0), ("before", 1)):
+        if getattr(rule, key):
+            yield from _beside_wrong(bound, key, at, example, sampler)
 
 
 def _kept_by_unless(bound: BoundRule, example: Marked, texts: list[str]) -> Iterator[str]:
     """Each text at the first place where it tells something; the place that was good is tried first for the next."""
     free = bound.variant(replace(bound.rule, unless=""))
     places = [make for at in _gaps(example) for make in ((at, at, " {} "), (at, at, "{}"), (at, at, "{} "))]
-    places += [(*_bare(example.text, *word), "{}") for word in words(example)[: 2 * _MOST_PLACES]]
+    found = words(example)[: 2 * _MOST_PLACES]
+    places += [(*span, "{}") for word in found for span in dict.fromkeys([_bare(example.text, *word), word])]
     for text in texts:
-        for place in places:
-            name = _put(example, place, text)
+        for place, form in [(place, form) for form in dict.fromkeys(_cased(text)) for place in places]:
+            name = _put(example, place, form)
             near = edited(name, example)
             if near and verdict(free, near) != verdict(bound, near):
                 yield name
                 places.remove(place)
                 places.insert(0, place)
                 break
+
+
+def _cased(text: str) -> tuple[str, str, str]:
+    return text, text[:1].upper() + text[1:], text.upper()
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -97,6 +120,20 @@ def _too_long(bound: BoundRule, example: Marked) -> Iterator[str]:
     for goal in (low, high):
         near = edited(f"{name} > {goal}", before)
         if near and near != example:
+            yield difference(example, near)
+
+
+def _beside_wrong(bound: BoundRule, key: str, at: int, example: Marked, sampler: Sampler) -> Iterator[str]:
+    """Lines right before (`at` 0) or behind (1) the example that only `after` or `before` objects to."""
+    free = bound.variant(replace(bound.rule, **{key: None}))
+    tree = tree_of(bound.scope.filled_in(getattr(bound.rule, key)))
+    looks = [node for node in tree.walk() if node.text == "(?!"] if tree else []
+    refused = [text for node in looks for text in sampler.texts(node.children[0], _MOST_TEXTS)]
+    told = 0
+    for text in dict.fromkeys([*refused, *(f"Hal {text} itu" for text in refused), *_LINES]):
+        near = beside(at, text)(example) if text.strip() and "\n" not in text else None
+        if near and told < _MOST_PLACES and verdict(free, near) != verdict(bound, near):
+            told += 1
             yield difference(example, near)
 
 

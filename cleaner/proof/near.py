@@ -66,14 +66,14 @@ def _plain(text: str) -> Marked:
     return Marked(text, " " * len(text))
 
 
-def _beside(where: int) -> Callable[[Marked], Marked]:
-    """A line of prose right before (0) or behind (1) the lines that are marked."""
+def beside(where: int, text: str) -> Callable[[Marked], Marked]:
+    """A line right before (0) or behind (1) the lines that are marked."""
 
     def change(example: Marked) -> Marked:
         lines = example.lines()
         marked = _marked_lines(lines)
         at = marked[-1] + 1 if where else marked[0]
-        return joined([*lines[:at], _plain(line(9)), *lines[at:]])
+        return joined([*lines[:at], _plain(text), *lines[at:]])
 
     return change
 
@@ -215,8 +215,8 @@ CHANGES: dict[str, Callable[[Marked], Marked | None]] = {
     "bracketed": _around("(", ")"),
     "clause-behind": _behind(", kata dia."),
     "alone": _alone,
-    "line-before": _beside(0),
-    "line-after": _beside(1),
+    "line-before": beside(0, line(9)),
+    "line-after": beside(1, line(9)),
     "no-line-before": _without_beside(0),
     "no-line-after": _without_beside(1),
     "upper": _mapped(str.upper),

@@ -64,6 +64,7 @@ class Fitter:
                 lines.append((at + len(line.text) - len(line.text.lstrip()), line))
             at += len(line.text) + 1
         marked = [n for n, (_, line) in enumerate(lines) if line.has_marks]
+        free = 0  # the steps of a block stand on lines one behind the other
         for source, whole, ranks in self._patterns(marked, len(lines)) if marked else ():
             if source not in self._instrumented:
                 self._instrumented[source] = instrumented(source)
@@ -71,9 +72,12 @@ class Fitter:
             for rank in ranks if known else ():
                 assert known is not None
                 shift, line = lines[rank]
-                hit = self._hit(known[0], line, whole=whole)
+                hit = self._hit(known[0], line, whole=whole) if rank >= free else None
                 if hit:
                     yield Fit(source, hit, shift, known[1])
+                    if self._bound.rule.kind is Kind.BLOCK and ranks is marked:
+                        free = rank + 1
+                        break
 
     def _patterns(self, marked: list[int], total: int) -> Iterator[tuple[str, bool, list[int]]]:
         """Each pattern of the rule, whether it is of whole lines, and the ranks of the lines to look for it on."""
