@@ -5,7 +5,8 @@ one random rule: an anchor or look-around gone, the zone gone or another, `unles
 an alternative gone, a letter or word of the pattern gone, another case rule, class, neighbour or length. A fault that
 does not compile is drawn again. Faults are made by cutting the pattern's text; nothing here is shared with what derives
 near misses or mutants, which work on the pattern's tree. Every fault counts, those too that can make no difference to
-any text. Prints the shares for each kind of fault and, with -v, each fault that was not noticed; exits 1 when fewer
+any text; how many of those that went unnoticed are such is estimated: no near miss of the faulty rule tells it from the
+right one. Prints the shares for each kind of fault and, with -v, each fault that was not noticed; exits 1 when fewer
 than 95 % of the first five kinds are.
 """
 
@@ -16,10 +17,14 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, replace
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from cleaner.errors import PatternError, PatternTimeout
+from cleaner.proof.derive import Deriver
+from cleaner.proof.judge import verdict
+from cleaner.proof.marked import Marked
+from cleaner.proof.names import same_ends
+from cleaner.proof.near import near_miss
 from cleaner.proof.review import changes, near_path
 from cleaner.proof.verdicts import Reviewed, read, says
 from cleaner.rulebook.check import alone_problems, bound_with
@@ -221,6 +226,16 @@ class Case:
     def noticed_by_near_misses(self) -> bool:
         return self.reviewed.says != says(self.bound.rule) or next(changes(self.bound, self.reviewed), None) is not None
 
+    def tells(self) -> bool:
+        """Whether a text is known that the rule treats otherwise with the fault: near misses of the faulty rule."""
+        deriver, right = Deriver(self.bound), self.bound.variant(self.rule)
+        for example in (*self.rule.removes, *self.rule.keeps):
+            marked = Marked.of(example.source)
+            nears = filter(None, (near_miss(name, marked) for name in deriver.names(marked)))
+            if any(verdict(self.bound, near) != verdict(right, near) for near in nears):
+                return True
+        return False
+
     def difference(self) -> str:
         """What was changed, with a little around it."""
         fields = ("body", "where", "unless", "after", "before", "max_chars")
@@ -229,8 +244,7 @@ class Case:
 
 
 def _changed(old: str, new: str) -> str:
-    start = len(commonprefix([old, new]))
-    end = min(len(commonprefix([old[::-1], new[::-1]])), min(len(old), len(new)) - start)
+    start, end = same_ends(old, new)
     around = old[max(0, start - 30) : start], old[len(old) - end :][:30]
     return f"{around[0]}<<{old[start : len(old) - end]} => {new[start : len(new) - end]}>>{around[1]}"
 
@@ -260,21 +274,26 @@ def cases(count: int, seed: int) -> list[Case]:
 def main() -> int:
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
     count, seed = [*numbers, *(400, 1)[len(numbers) :]][:2]
-    total, by_examples, by_both = Counter(), Counter(), Counter()
+    total, by_examples, by_both, idle = Counter(), Counter(), Counter(), Counter()
     for item in cases(count, seed):
         total[item.kind] += 1
         seen = item.noticed_by_examples()
         by_examples[item.kind] += seen
         both = seen or item.noticed_by_near_misses()
         by_both[item.kind] += both
+        tells = both or item.tells()
+        idle[item.kind] += not tells
         if not both and "-v" in sys.argv:
-            print(f"not noticed: {item.kind}: {item.bound.name}: {item.difference()}")
-    print(f"{'fault':<14}{'planted':>8}{'examples':>10}{'with near misses':>18}")
+            print(
+                f"not noticed{'' if tells else ', no text tells'}: {item.kind}: {item.bound.name}: {item.difference()}"
+            )
+    print(f"{'fault':<14}{'planted':>8}{'examples':>10}{'with near misses':>18}{'no text tells':>15}")
     for kind in ALL:
-        print(f"{kind:<14}{total[kind]:>8}{by_examples[kind]:>10}{by_both[kind]:>18}")
+        print(f"{kind:<14}{total[kind]:>8}{by_examples[kind]:>10}{by_both[kind]:>18}{idle[kind]:>15}")
     for name, kinds in (("named kinds", NAMED), ("all", ALL)):
-        counts = [sum(counter[kind] for kind in kinds) for counter in (total, by_examples, by_both)]
-        print(f"{name:<14}{counts[0]:>8}{counts[1] / counts[0]:>10.1%}{counts[2] / counts[0]:>18.1%}")
+        number, examples, both, same = (sum(c[kind] for kind in kinds) for c in (total, by_examples, by_both, idle))
+        print(f"{name:<14}{number:>8}{examples / number:>10.1%}{both / number:>18.1%}{same / number:>15.1%}", end="")
+        print(f"   noticed of those that a text tells: {both / (number - same):.1%}")
     return int(sum(by_both[kind] for kind in NAMED) < FLOOR * sum(total[kind] for kind in NAMED))
 
 

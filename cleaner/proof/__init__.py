@@ -1,1 +1,1 @@
-"""Whether a rule's examples say enough: near misses derived from them, their reviewed verdicts, and mutants of rules."""
+"""Whether a rule's examples say enough: near misses of them, the reviewed verdicts on these, and mutants."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cleaner.proof.edits import Edits
 from cleaner.proof.limits import limit_names
-from cleaner.proof.marked import Marked
 from cleaner.proof.near import CHANGES, near_miss
 from cleaner.proof.samples import Sampler
 from cleaner.rulebook.types import ZoneSide
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cleaner.engine.program import BoundRule
+    from cleaner.proof.marked import Marked
     from cleaner.rulebook.types import Zone
 
 # At most so many words and lines of an example are left out one by one.
@@ -22,7 +22,25 @@ _MOST_WORDS = 8
 _MOST_LINES = 5
 # Changes that tell little about a text that stays anyway.
 _NOT_FOR_KEEPS = frozenset(
-    {"quoted", "bracketed", "clause-behind", "alone", "twice", "broken", "glued-front", "glued-behind", "mojibake", "accents", "word-front", "word-behind", "full-stop", "no-spaces", "straight", "no-line-before", "no-line-after"}
+    {
+        "quoted",
+        "bracketed",
+        "clause-behind",
+        "alone",
+        "twice",
+        "broken",
+        "glued-front",
+        "glued-behind",
+        "mojibake",
+        "accents",
+        "word-front",
+        "word-behind",
+        "full-stop",
+        "no-spaces",
+        "straight",
+        "no-line-before",
+        "no-line-after",
+    }
 )
 
 
@@ -58,7 +76,7 @@ class Deriver:
 
 
 def _lines(example: Marked, where: Zone) -> Iterator[str]:
-    """More lines in front and behind: a few, and just so many that the example stays in the rule's zone or leaves it."""
+    """More lines in front and behind: a few, and just so many that the example stays in its zone or leaves it."""
     counts = {"lines-front": {3}, "lines-behind": {3}}
     ranks = [n for n, line in enumerate(line for line in example.lines() if line.text.strip()) if line.has_marks]
     total = sum(1 for line in example.lines() if line.text.strip())

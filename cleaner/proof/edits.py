@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 # At most so many alternatives of one choice, texts for each, and members of a class.
 _MOST_BRANCHES = 60
-_MOST_TEXTS = 4
+_MOST_TEXTS = 8
 _MOST_MEMBERS = 12
 _MOST_LOOKS = 24
 # At most so many texts are looked at for pieces that no example has.
-_MOST_TEXTS_LOOKED_AT = 150
+_MOST_TEXTS_LOOKED_AT = 400
 # Edits of such texts are told whole, so they may not be longer than this.
 _MOST_TOLD = 240
 # How long a stretch without an end is made.

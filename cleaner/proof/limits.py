@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cleaner.engine.program import BoundRule
     from cleaner.proof.marked import Marked
     from cleaner.proof.samples import Sampler
+    from cleaner.rulebook.types import Rule
 
 # At most so many texts that `unless` finds, and places in an example to put them.
 _MOST_TEXTS = 80
@@ -57,6 +58,11 @@ def limit_names(bound: BoundRule, example: Marked, sampler: Sampler) -> Iterator
     for key, at in (("after", 0), ("before", 1)):
         if getattr(rule, key):
             yield from _beside_wrong(bound, key, at, example, sampler)
+
+
+def without_neighbour(rule: Rule, key: str) -> Rule:
+    """The rule without its `after` or `before`."""
+    return replace(rule, after=None) if key == "after" else replace(rule, before=None)
 
 
 def _kept_by_unless(bound: BoundRule, example: Marked, texts: list[str]) -> Iterator[str]:
@@ -125,7 +131,7 @@ def _too_long(bound: BoundRule, example: Marked) -> Iterator[str]:
 
 def _beside_wrong(bound: BoundRule, key: str, at: int, example: Marked, sampler: Sampler) -> Iterator[str]:
     """Lines right before (`at` 0) or behind (1) the example that only `after` or `before` objects to."""
-    free = bound.variant(replace(bound.rule, **{key: None}))
+    free = bound.variant(without_neighbour(bound.rule, key))
     tree = tree_of(bound.scope.filled_in(getattr(bound.rule, key)))
     looks = [node for node in tree.walk() if node.text == "(?!"] if tree else []
     refused = [text for node in looks for text in sampler.texts(node.children[0], _MOST_TEXTS)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from cleaner.proof.judge import quoted
@@ -33,9 +33,15 @@ def stretch(at: int, size: int, goal: int) -> str:
 def difference(example: Marked, near: Marked) -> str:
     """The name of the one swap that makes the near miss of the example."""
     old, new = example.text, near.text
-    start = len(commonprefix([old, new]))
-    end = min(len(commonprefix([old[::-1], new[::-1]])), min(len(old), len(new)) - start)
+    start, end = same_ends(old, new)
     return swap(start, old[start : len(old) - end], new[start : len(new) - end])
+
+
+def same_ends(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts have in common at their beginnings, and behind these at their ends."""
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    ends = zip(reversed(old[start:]), reversed(new[start:]), strict=False)
+    return start, sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], ends))
 
 
 def edited(name: str, example: Marked) -> Marked | None:

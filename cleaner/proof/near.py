@@ -99,7 +99,7 @@ def _marked_lines(lines: list[Marked]) -> list[int]:
 
 
 def _mapped(change: Callable[[str], str]) -> Callable[[Marked], Marked]:
-    """Each character of what is marked (of the whole text without marks) as `change` gives it, perhaps longer or gone."""
+    """Each character of what is marked (of a text without marks: each) as `change` gives it, longer or gone."""
 
     def changed(example: Marked) -> Marked:
         text, marks = "", ""

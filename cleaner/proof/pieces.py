@@ -1,4 +1,7 @@
-"""Where each piece of a rule's patterns matched in an example: asked of the pattern, each piece in a group of its own."""
+"""Where each piece of a rule's patterns matched in an example.
+
+That is asked of the pattern itself, with every piece in a group of its own.
+"""
 
 from __future__ import annotations
 

@@ -50,14 +50,28 @@ def near_path(path: Path) -> Path:
     return path.with_suffix(SUFFIX)
 
 
+def reviewed_beside(path: Path, shown: str) -> dict[str, Reviewed]:
+    """What was reviewed of a rule file's rules; nothing when there is no file of verdicts.
+
+    Raises:
+        RuleFileError: there is one that can't be read.
+    """
+    place = _shown(path, shown)
+    return read(decoded(read_raw(near_path(path), place), place), place) if near_path(path).exists() else {}
+
+
+def _shown(path: Path, shown: str) -> str:
+    return shown.removesuffix(path.suffix) + SUFFIX
+
+
 def review(file: RuleFile, path: Path, store: RuleStore, into: Review) -> None:
     """Run the reviewed near misses of one file, which has no problems of its own; what comes of it is added to `into`.
 
     A near miss is judged by its rule alone: no other rule, no budget.
     """
-    shown = file.path.removesuffix(path.suffix) + SUFFIX
+    shown = _shown(path, file.path)
     try:
-        known = read(decoded(read_raw(near_path(path), shown), shown), shown) if near_path(path).exists() else {}
+        known = reviewed_beside(path, file.path)
     except RuleFileError as error:
         into.problems += error.problems
         return

@@ -22,6 +22,8 @@ _TITLE = "Harga Ikan Naik Lagi"
 _MAX_DEPTH = 6
 # More members of a class than this are not tried one by one.
 _MOST_MEMBERS = 12
+# So many ways through a piece are looked at.
+_MOST_WAYS = 600
 
 
 class Sampler:
@@ -33,11 +35,14 @@ class Sampler:
         self._ahead = False  # whether what must follow is part of a text
 
     def texts(self, node: Node, most: int) -> list[str]:
-        """Different texts: the plainest, and one for each alternative; at most so many, and as many with what must follow."""
-        out = dict.fromkeys(islice(_unlike(self._variants(node, 0)), most))
+        """At most so many different texts: the plainest, and others that take as different ways as there are.
+
+        If something must follow the piece, as many again with that.
+        """
+        out = dict.fromkeys(_spread(self._variants(node, 0), most))
         if any(inner.text == "(?=" for inner in node.walk()):
             self._ahead = True
-            out |= dict.fromkeys(islice(_unlike(self._variants(node, 0)), most))
+            out |= dict.fromkeys(_spread(self._variants(node, 0), most))
             self._ahead = False
         return list(out)
 
@@ -84,7 +89,9 @@ class Sampler:
 
     def is_space(self, node: Node) -> bool:
         """Whether the piece matches white space and nothing else that is tried."""
-        return node.is_one_char and self._matches(node, " ") and not any(self._matches(node, char) for char in "aA1.-:/")
+        return (
+            node.is_one_char and self._matches(node, " ") and not any(self._matches(node, char) for char in "aA1.-:/")
+        )
 
     def left_out(self, node: Node) -> list[str]:
         """Characters that a class of all others names."""
@@ -97,7 +104,9 @@ class Sampler:
         while inner and depth <= _MAX_DEPTH and inner.piece in (Piece.PART, Piece.GROUP, Piece.ALL):
             if inner.piece is not Piece.PART and len(inner.children) != 1:
                 return node
-            inner, depth = (self._part(inner, depth), depth + 1) if inner.piece is Piece.PART else (inner.children[0], depth)
+            inner, depth = (
+                (self._part(inner, depth), depth + 1) if inner.piece is Piece.PART else (inner.children[0], depth)
+            )
         return inner if inner and inner.piece is Piece.CLASS else node
 
     def _matches(self, node: Node, char: str) -> bool:
@@ -119,33 +128,36 @@ class Sampler:
     def _variants(self, node: Node, depth: int) -> Iterator[str]:
         """The plainest text, then those that take another way at one place."""
         yield self.plain(node, depth)
-        if node.piece is Piece.CLASS and node.text.startswith("[") and not node.text.startswith("[^"):
-            named = sorted(members(node.text))
-            yield from named if len(named) <= _MOST_MEMBERS else []
-        elif node.piece is Piece.EITHER:
-            for child in node.children:
-                yield from self._variants(child, depth)
-        elif node.piece is Piece.REPEAT:
-            if node.least == 0:
-                yield ""
-            yield from self._variants(node.children[0], depth)
-        elif node.piece is Piece.PART:
-            inner = self._part(node, depth)
-            if inner:
+        match node.piece:
+            case Piece.CLASS:
+                named = members(node.text) if node.text[0] == "[" and node.text[1] != "^" else ()
+                yield from sorted(named) if len(named) <= _MOST_MEMBERS else ()
+            case Piece.EITHER:
+                for child in node.children:
+                    yield from self._variants(child, depth)
+            case Piece.REPEAT:
+                yield from [""] if node.least == 0 else []
+                yield from self._variants(node.children[0], depth)
+            case Piece.PART if inner := self._part(node, depth):
                 yield from self._variants(inner, depth + 1)
-        elif node.piece is Piece.LOOK and self._ahead and node.text == "(?=":
-            yield from self._variants(node.children[0], depth)
-        elif node.piece in (Piece.ALL, Piece.GROUP):
-            for n, child in enumerate(node.children):
-                before = "".join(self.plain(other, depth) for other in node.children[:n])
-                behind = "".join(self.plain(other, depth) for other in node.children[n + 1 :])
-                yield from (before + text + behind for text in self._variants(child, depth))
+            case Piece.LOOK if self._ahead and node.text == "(?=":
+                yield from self._variants(node.children[0], depth)
+            case Piece.ALL | Piece.GROUP:
+                yield from self._one_by_one(node, depth)
+
+    def _one_by_one(self, node: Node, depth: int) -> Iterator[str]:
+        """Each piece of a row in all its ways, the others in their plainest."""
+        plain = [self.plain(child, depth) for child in node.children]
+        for n, child in enumerate(node.children):
+            before, behind = "".join(plain[:n]), "".join(plain[n + 1 :])
+            yield from (before + text + behind for text in self._variants(child, depth))
 
 
-def _unlike(texts: Iterator[str]) -> Iterator[str]:
-    """The texts, none twice."""
-    seen: set[str] = set()
-    for text in texts:
-        if text not in seen:
-            seen.add(text)
-            yield text
+def _spread(texts: Iterator[str], most: int) -> list[str]:
+    """So many of the texts, none twice: the first ones, and some of each part of the rest."""
+    found = list(dict.fromkeys(islice(texts, _MOST_WAYS)))
+    if len(found) <= most:
+        return found
+    first = found[: most // 2]
+    rest = found[len(first) :]
+    return first + [rest[n * len(rest) // (most - len(first))] for n in range(most - len(first))]
