@@ -1,4 +1,4 @@
-"""Rule files as pytest tests: `pytest --cleaner-rules my-rules my-rules`, or `cleaner_rules = my-rules` in the settings.
+"""Rule files as pytest tests: `pytest --cleaner-rules my-rules`, or `cleaner_rules = my-rules` in the settings.
 
 Only pytest imports this module, and it does nothing unless one of the two is there. Each rule file below these folders
 that pytest collects is one test: its examples, and the reviewed near misses beside it.
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from cleaner.model import Problem
     from cleaner.rulebook.store import RuleStore
     from cleaner.rulebook.types import RuleFile
 
 _FOLDERS = "cleaner_rules"
 _STRICT = "cleaner_strict"
-_Loaded = "tuple[RuleStore, dict[Path, RuleFile]]"
 _KEY = pytest.StashKey["tuple[RuleStore, dict[Path, RuleFile]]"]()
 
 
@@ -62,20 +62,22 @@ class RuleFileTest(pytest.Item):
         Raises:
             RuleFileError: something is wrong.
         """
-        from cleaner.proof.runs import examine
+        from cleaner.proof.review import Review, review  # heavy
+        from cleaner.rulebook.check import check_file
 
         store, files = _loaded(self.config)
         file = files.get(self.path.resolve())
-        own = [(self.path, file)] if file else []
-        before = len(store.problems)
-        report = examine(own, store)
-        shown = file.path if file else None
-        mine = [problem for problem in report.problems if shown is None or problem not in store.problems[:before]]
-        problems = [str(problem) for problem in mine if file or _is_of(problem.place.path, self.path)]
-        if self.config.getini(_STRICT):
-            problems += [str(problem) for problem in report.unreviewed]
-        if problems or not file:
-            raise RuleFileError("\n".join(problems) or f"{self.path}: left out")
+        if file is None:
+            problems = [
+                problem for problem in store.problems if Path(problem.place.path).resolve() == self.path.resolve()
+            ]
+            raise RuleFileError(_listed(problems) or "can't be used")
+        problems, found = check_file(file, store), Review()
+        if not problems:
+            review(file, self.path, store, found)
+            problems = [*found.problems, *(found.unreviewed if self.config.getini(_STRICT) else ())]
+        if problems:
+            raise RuleFileError(_listed(problems))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:  # noqa: ARG002
         """The problems without a traceback."""
@@ -86,8 +88,8 @@ class RuleFileTest(pytest.Item):
         return self.path, 0, f"rules of {self.path.name}"
 
 
-def _is_of(shown: str, path: Path) -> bool:
-    return Path(shown).resolve() == path.resolve()
+def _listed(problems: Iterable[Problem]) -> str:
+    return "\n".join(map(str, problems))
 
 
 def _folders(config: pytest.Config) -> list[Path]:
@@ -97,7 +99,7 @@ def _folders(config: pytest.Config) -> list[Path]:
 
 def _loaded(config: pytest.Config) -> tuple[RuleStore, dict[Path, RuleFile]]:
     """The shipped rules with the folders on top, read once."""
-    from cleaner.rulebook.store import open_store
+    from cleaner.rulebook.store import open_store  # heavy
 
     if _KEY not in config.stash:
         store = open_store(_folders(config))

@@ -34,6 +34,7 @@ Mutants = Annotated[
 def test(
     paths: Paths = None,
     rules: options.Rules = None,
+    *,
     accept: Accept = False,
     strict: Strict = False,
     mutants: Mutants = False,
