@@ -105,19 +105,21 @@ def read(text: str, shown: str) -> dict[str, Reviewed]:
         RuleFileError: a line that says nothing.
     """
     out: dict[str, Reviewed] = {}
-    verdicts: dict[str, str] = {}
+    verdicts: dict[str, str] | None = None  # of the example that was named last
     rule = ""
     for number, line in enumerate(text.split("\n"), start=1):
         try:
             if line.startswith("["):
                 rule, about = line[1:].split("] ", 1)
                 what, _, mark = about.rpartition(" ")
-                out[rule] = Reviewed(what, mark, number)
+                out[rule], verdicts = Reviewed(what, mark, number), None
             elif line.startswith(_KINDS):
                 kind, _, source = line.partition(" ")
                 verdicts = out[rule].examples.setdefault((kind, json.loads(source)), {})
             elif line and not line.startswith("#"):
                 verdict, names = line.split("\t")
+                if verdicts is None:
+                    raise ValueError(line)  # noqa: TRY301 - one message for all
                 verdicts.update(dict.fromkeys(_names(names), verdict))
         except (ValueError, KeyError) as error:
             message = f"{line[:60]!r}: not a line of verdicts; `cleaner rules test --accept` writes them"
