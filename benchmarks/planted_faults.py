@@ -228,7 +228,7 @@ class Case:
         return self.reviewed.says != says(self.bound.rule) or next(changes(self.bound, self.reviewed), None) is not None
 
     def tells(self, texts: list[Marked]) -> bool:
-        """Whether a text is known that the rule treats otherwise with the fault: these, near misses of the faulty rule."""
+        """Whether a text is known that the fault matters to: one of these, or a near miss of the faulty rule."""
         deriver, right = Deriver(self.bound), self.bound.variant(self.rule)
         for example in (*self.rule.removes, *self.rule.keeps):
             marked = Marked.of(example.source)

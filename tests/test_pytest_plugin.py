@@ -41,7 +41,7 @@ def test_it_does_nothing_unasked(run_pytest):
 )
 def test_each_rule_file_is_a_test(run_pytest, write_rules, args, settings):
     write_rules(KABAR.replace("kabar.test", "lain.test"), "lain.toml")
-    code, out = run_pytest(*args, "-v", settings=settings)
+    code, out = run_pytest(*args, "-vv", settings=settings)
     assert (code, "2 passed" in out) == (0, True)
     assert "mine/kabar.toml::rules PASSED" in out
 

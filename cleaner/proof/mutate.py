@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cleaner.engine.syntax import NEGATIONS
 from cleaner.errors import PatternError, PatternTimeout
 from cleaner.proof.limits import without_neighbour
 from cleaner.proof.pieces import CASED
@@ -121,16 +122,22 @@ def _ends(rule: Rule, n: int, body: str) -> Iterator[Mutant]:
 def _of_pattern(bound: BoundRule, key: str, n: int, source: str) -> Iterator[Mutant]:
     rule, sampler = bound.rule, Sampler(bound.scope)
     step = source[:1] if rule.kind is Kind.BLOCK and key == "body" and source[:1] in "?*+" else ""
-    tree = tree_of(source[len(step) :])
     inner = source[len(step) :]
-    turned = {"keeps": "removes", "removes": "keeps"}
-    for node in tree.walk() if tree else ():
+    tree = tree_of(inner)
+    for node, is_refused in _with_refused(tree) if tree else ():
         for new, change, missing in _of_node(node, inner, sampler):
             body = step + inner[: node.start] + new + inner[node.end :]
             changed = replace(rule, unless=body) if key == "unless" else _with_body(rule, n, body)
             which, _, what = missing.partition(": ")
-            which = turned[which] if key == "unless" else which  # what `unless` finds stays
+            which = _TURNED[which] if (key == "unless") != is_refused else which
             yield Mutant(changed, f"{change}{' in unless' if key == 'unless' else ''}", f"{which}: {what}")
+
+
+def _with_refused(node: Node, *, is_refused: bool = False) -> Iterator[tuple[Node, bool]]:
+    """The pieces, and whether each is of what a rule must not find: there, what goes and what stays change places."""
+    yield node, is_refused
+    for child in node.children:
+        yield from _with_refused(child, is_refused=is_refused != (node.text in NEGATIONS))
 
 
 def _of_node(node: Node, source: str, sampler: Sampler) -> Iterator[tuple[str, str, str]]:
@@ -198,6 +205,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
+_TURNED = {"keeps": "removes", "removes": "keeps"}
 _ANCHORS = {
     "^": "behind other text on its line",
     "$": "before other text on its line",

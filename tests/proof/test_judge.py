@@ -18,7 +18,7 @@ LINKED = "span = 'Tengok: [^.\\n]+'\nremoves = ['[-Tengok: Pasar-]']\nkeeps = ['
         pytest.param("[-Tengok: Pasar-] Pindah", 'more "Pindah"', id="more"),
         pytest.param("[-Tengok: Pasar. Pindah-]", 'less ". Pindah"', id="less"),
         pytest.param("Kata Tengok: [-Pasar. Pindah-]", 'more "Tengok:" less ". Pindah"', id="both"),
-        pytest.param("Tengok: " + "pasar ikan " * 9, 'more "Tengok: pasar ikan[…106…]n pasar ikan"', id="long"),
+        pytest.param("Tengok: " + "pasar ikan " * 9, 'more "Tengok: pasar ikan[…106…]ar ikan pasar ikan"', id="long"),
     ],
 )
 def test_verdicts(source, expected):

@@ -40,9 +40,13 @@ def test_what_is_not_understood_has_no_tree(source):
 def test_case_is_known_where_it_matters():
     tree = tree_of("a(?-i:b(?i:c)d)e")
     assert tree is not None
-    assert {node.text: node.cased for node in tree.walk() if node.piece is Piece.TEXT} == dict(
-        a=False, b=True, c=False, d=True, e=False
-    )
+    assert {node.text: node.cased for node in tree.walk() if node.piece is Piece.TEXT} == {
+        "a": False,
+        "b": True,
+        "c": False,
+        "d": True,
+        "e": False,
+    }
 
 
 def test_members():
