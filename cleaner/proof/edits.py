@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # At most so many alternatives of one choice, texts for each, and members of a class.
 _MOST_BRANCHES = 60
 _MOST_TEXTS = 8
+_MOST_PHRASES = 300
 _MOST_MEMBERS = 12
 _MOST_LOOKS = 24
 # At most so many texts are looked at for pieces that no example has.
@@ -135,7 +136,7 @@ class Edits:
         if mine:
             self._done.add(("", 0, 0, True))
             span = example.start, example.start + len(mine)
-            yield from (name for name, _ in _swapped(span, example.text, list(rule.body)))
+            yield from (name for name, _ in _swapped(span, example.text, list(rule.body[:_MOST_PHRASES])))
 
 
 def _edged(new: str, old: str) -> str:

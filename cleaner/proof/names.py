@@ -56,14 +56,14 @@ def edited(name: str, example: Marked) -> Marked | None:
         start = int(at)
     except ValueError:
         return None
-    if not isinstance(old, str) or not isinstance(new, str) or not example.text.startswith(old, start):
+    if not (isinstance(old, str) and isinstance(new, str)) or start < 0 or not example.text.startswith(old, start):
         return None
     return example.put(start, start + len(old), new)
 
 
 def _stretched(example: Marked, at: int, size: int, goal: int) -> Marked | None:
     piece = example.text[at : at + size]
-    if len(piece) < size or not 0 <= goal <= 2 * MOST_CHARS:
+    if at < 0 or len(piece) != size or not 0 <= goal <= 2 * MOST_CHARS:
         return None
     filler = piece or FILLER
     return example.put(at, at + size, (filler * (goal // len(filler) + 1))[:goal])

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _VOWELS = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "ú", "A": "Á", "E": "É", "I": "Í", "O": "Ó", "U": "Ú"}
+# A file of verdicts may ask for so many lines, and no more digits of them.
+_MOST_DIGITS = 4
 # What UTF-8 looks like when it is read as Windows-1252.
 _BROKEN = {"–": "â€“", "—": "â€”", "“": "â€œ", "”": "â€\x9d", "’": "â€™", "©": "Â©", "®": "Â®", "…": "â€¦", "•": "â€¢"}
 _PUNCTUATION = frozenset(".,:;!?-–—()[]\"'“”‘’…|/*•")
@@ -23,7 +25,7 @@ def near_miss(name: str, example: Marked) -> Marked | None:
         found = edited(name, example)
     else:
         kind, _, count = name.partition(":")
-        if count and not (count.isascii() and count.isdigit()):
+        if count and not (count.isascii() and count.isdigit() and len(count) <= _MOST_DIGITS):
             return None
         change, counted = CHANGES.get(kind), COUNTED.get(kind)
         found = counted(example, int(count)) if counted and count else change(example) if change and not count else None
