@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.console import Exit, manners, say, say_problems, write_out
+from cleaner.cli.console import Exit, manners, say_problems, write_out
 from cleaner.cli.import_ftr import import_ftr
+from cleaner.cli.rules_test import test
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,24 +62,7 @@ def show(
     _leave(problems=bool(cleaner.problems))
 
 
-@app.command("test")
-def test(
-    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="Files or folders of rules.")] = None,
-    rules: options.Rules = None,
-) -> None:
-    """Run the examples of all rules, or of the files given: what must go goes, what must stay stays."""
-    from cleaner.rulebook.check import check
-    from cleaner.rulebook.store import open_store
-
-    with manners():
-        store = open_store([*(rules or []), *(paths or [])])
-        report = check(store, store.load_all(least_layer=1 + len(rules or []) if paths else 0))
-        for problem in report.problems:
-            _print(str(problem))
-        say(f"{report.files} files, {report.rules} rules, {report.examples} examples, {len(report.problems)} problems")
-    _leave(problems=bool(report.problems))
-
-
+app.command("test")(test)
 app.command("import-ftr")(import_ftr)
 
 

@@ -55,14 +55,35 @@ def check_file(file: RuleFile, store: RuleStore) -> list[Problem]:
     problems = file_problems(file, in_force, store.memo)
     if problems:
         return problems
-    files = rule_files(owner_of(file) if file.hosts else "", store)  # in the order in which they are in force
-    bound = bind(files if file in files else [*in_force, file], memo=store.memo)
+    bound = bound_with(file, store)
     problems += _reference_problems(file, store, {rule.name for rule in bind(in_force, memo=store.memo)})
     own = [rule for rule in bound if rule.path == file.path]
     everything = compile_program(bound, Choice(frozenset(Category), Level.LIKELY), "", Scanners())
     for rule in own:
         problems += _example_problems(rule, everything)
     return problems
+
+
+def bound_with(file: RuleFile, store: RuleStore) -> list[BoundRule]:
+    """The rules in force where a file's rules are: for a pack, for any site and with this pack."""
+    files = rule_files(owner_of(file) if file.hosts else "", store)  # in the order in which they are in force
+    return bind(files if file in files else [*files, file], memo=store.memo)
+
+
+def alone_problems(bound: BoundRule) -> list[Problem]:
+    """What is wrong with a rule's examples, no other rule being there.
+
+    Raises:
+        PatternError: a pattern can't be compiled.
+        PatternTimeout: one ran into its time limit.
+    """
+    places = partial(Everywhere, among=[bound])
+    taken = [
+        _problem(bound, example.line, f"keeps: {example.source!r} became {found!r}")
+        for example in bound.rule.keeps
+        if (found := _run(places, example.text)) != example.text
+    ]
+    return [problem for example in bound.rule.removes for problem in _removal_problems(bound, example)] + taken
 
 
 def _reference_problems(file: RuleFile, store: RuleStore, inherited: set[str]) -> list[Problem]:

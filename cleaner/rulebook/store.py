@@ -97,8 +97,13 @@ class RuleStore:
 
     def load_all(self, least_layer: int = 0) -> list[RuleFile]:
         """Every usable rule file of this layer and above, in order of path."""
+        return [file for _, file in self.load_with_paths(least_layer)]
+
+    def load_with_paths(self, least_layer: int = 0) -> list[tuple[Path, RuleFile]]:
+        """The same with where each file is."""
         entries = [entry for layer in self.layers if layer.number >= least_layer for entry in layer.entries()]
-        return [file for entry in sorted(entries, key=lambda entry: entry.path) if (file := self.load(entry))]
+        in_order = sorted(entries, key=lambda entry: entry.path)
+        return [(entry.path, file) for entry in in_order if (file := self.load(entry))]
 
     def check_with(self, check: Check) -> None:
         """Have the user's files checked: those of small folders now, those of large ones when they are first used.

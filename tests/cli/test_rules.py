@@ -129,18 +129,27 @@ def test_show_says_what_is_wrong_with_other_files(run, write_rules):
     assert (done.code, done.err) == (1, "mine/rusak.toml:2: unknown key 'nama'; did you mean 'name'?\n")
 
 
+NOT_REVIEWED = """note: mine/kabar.toml: no reviewed near misses
+note: 1 not reviewed; with --accept near misses are written, for you to look at
+"""
+
+
 @pytest.mark.parametrize("path", ["mine", "mine/kabar.toml"])
 def test_test_runs_the_examples_of_a_folder_or_file(run, write_rules, path):
     write_rules()
     done = run("rules", "test", path)
-    assert (done.code, done.out, done.err) == (0, b"", "1 files, 2 rules, 4 examples, 0 problems\n")
+    assert (done.code, done.out, done.err) == (
+        0,
+        b"",
+        f"{NOT_REVIEWED}1 files, 2 rules, 4 examples, 0 near misses, 0 problems\n",
+    )
 
 
 def test_test_of_a_file_leaves_the_others(run, write_rules):
     write_rules("schema = 1\nhosts = ['lain.test']\n", "lain.toml")
     write_rules(FULL)
     done = run("rules", "test", "mine/lain.toml", "--rules", "mine/kabar.toml")
-    assert (done.code, done.out, done.err) == (0, b"", "1 files, 0 rules, 0 examples, 0 problems\n")
+    assert (done.code, done.out, done.err) == (0, b"", "1 files, 0 rules, 0 examples, 0 near misses, 0 problems\n")
 
 
 def test_test_names_examples_that_fail(run, write_rules):
@@ -149,14 +158,14 @@ def test_test_names_examples_that_fail(run, write_rules):
     assert done.out == (
         b"mine/kabar.toml:18: rule 'penulis': removes: removes nothing from 'Tamat.\\n[-Oleh Ratna-]'\n"
     )
-    assert (done.code, done.err) == (1, "1 files, 1 rules, 2 examples, 1 problems\n")
+    assert (done.code, done.err) == (1, "1 files, 1 rules, 2 examples, 0 near misses, 1 problems\n")
 
 
 def test_test_counts_broken_files(run, write_rules):
     write_rules("schema = 1\nnama = 'x'\n", "rusak.toml")
     done = run("rules", "test", "mine")
     assert done.out == b"mine/rusak.toml:2: unknown key 'nama'; did you mean 'name'?\n"
-    assert (done.code, done.err) == (1, "0 files, 0 rules, 0 examples, 1 problems\n")
+    assert (done.code, done.err) == (1, "0 files, 0 rules, 0 examples, 0 near misses, 1 problems\n")
 
 
 def test_test_of_a_folder_that_is_not_there(run):
