@@ -1,0 +1,209 @@
+"""Patterns by themselves: can they be read, do they say anything, and do they see what their author sees?"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cleaner.engine.view import fold
+from cleaner.errors import PatternError, PatternTimeout
+from cleaner.rulebook.lint.finding import Where
+from cleaner.rulebook.lint.pieces import Sort, pieces
+from cleaner.rulebook.types import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.engine.program import BoundRule, Scope
+    from cleaner.rulebook.lint.finding import Finding, Unit, Written
+
+_HEADLINE = "headline"
+# Letters of other alphabets that can't be told from Latin ones in print, and the Latin ones: Cyrillic, then Greek.
+_TWINS = dict(
+    zip(
+        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb"
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425\u0406\u0408\u0405\u0423"
+        "\u03bf\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+        "aeopcyxijsdqwhABEKMHOPCTXIJSYovABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+
+
+def check(unit: Unit) -> Iterator[Finding]:
+    """Patterns that can't be read, say nothing, or have characters that mislead."""
+    for rule in unit.file.rules:
+        bound = unit.bound.get(rule.id)
+        for written in unit.patterns_of(rule):
+            yield from _unreadable(unit, written, bound.scope if bound else unit.scope, rule.id)
+            yield from _unseen(unit, written, rule.id)
+    for written in unit.patterns():
+        yield from _unreadable(unit, written, unit.scope, "")
+        yield from _unseen(unit, written, "")
+    for bound in unit.sound:
+        yield from _empty(unit, bound)
+        yield from _without_literal(unit, bound)
+    yield from _look_alikes(unit)
+
+
+# --- Can it be read? --------------------------------------------------------------------------------------------------
+
+
+def _unreadable(unit: Unit, written: Written, scope: Scope, rule: str) -> Iterator[Finding]:
+    """What keeps a pattern from being compiled: parts that there aren't, or what `regex` says."""
+    found = partial(unit.finding, rule=rule)
+    unknown = False
+    for name, start in _parts(written.text):
+        message = _unknown_part(name, scope)
+        if message:
+            unknown = True
+            yield found("unknown-part", f"{written.name}: {message}", written.at(start))
+    if unknown:
+        return
+    is_part = written.name.startswith("{{")
+    shift, text = (3, f"(?:{written.text})") if is_part else (0, written.text)
+    if is_part and "{{headline}}" in text:
+        return  # it can stand in no group, so whoever uses the part hears of it
+    try:
+        scope.pattern(text)
+    except PatternError as error:
+        offset, part = _written_offset(text, error.offset, scope)
+        if part not in unit.file.let:  # else the part's own line has the finding
+            what = error.message.partition(" at character ")[0].partition(" of '")[0]
+            inside = f" (inside {{{{{part}}}}})" if part else ""
+            yield found("bad-regex", f"{written.name}: {what}{inside}", written.at(max(0, offset - shift)))
+
+
+def _parts(text: str) -> Iterator[tuple[str, int]]:
+    """The names of the parts in a pattern, and where each begins."""
+    at = text.find("{{")
+    while at >= 0:
+        end = text.find("}}", at)
+        name = text[at + 2 : end].strip() if end >= 0 else ""
+        if name and all(char.isalnum() or char in "_.-" for char in name):
+            yield name, at
+        at = text.find("{{", at + 2)
+
+
+def _unknown_part(name: str, scope: Scope) -> str:
+    """What the engine says of a part that there isn't; "" for one that there is."""
+    if name == _HEADLINE:
+        return ""
+    try:
+        scope.filled_part(name)
+    except PatternError as error:
+        return error.message
+    return ""
+
+
+def _written_offset(text: str, offset: int | None, scope: Scope) -> tuple[int, str]:
+    """The place in the written pattern of a place in the one whose parts are filled in; and the part that it is in."""
+    if offset is None:
+        return max(0, text.find("{{headline}}")), ""
+    gained = 0
+    for name, start in _parts(text):
+        begin = start + gained
+        if offset < begin:
+            break
+        written, filled = text.index("}}", start) + 2 - start, 1 if name == _HEADLINE else len(scope.filled_part(name))
+        if offset < begin + filled:
+            return start, name
+        gained += filled - written
+    return offset - gained, ""
+
+
+# --- Does it say anything? --------------------------------------------------------------------------------------------
+
+
+def _empty(unit: Unit, bound: BoundRule) -> Iterator[Finding]:
+    """Patterns that match the empty text where that can't be meant."""
+    rule = bound.rule
+    if rule.kind is Kind.BLOCK and all(repeat in ("?", "*") for repeat, _ in bound.block):
+        yield unit.of_rule("matches-empty", "every step of the block may be missing", rule, rule.kind)
+    for written in unit.patterns_of(rule):
+        if written.name in ("after", "before", "until") or "{{headline}}" in written.text:
+            continue
+        if _matches_nothing(bound, written.text):
+            what = "so it is found in everything: the rule never acts" if written.name == "unless" else "as well"
+            message = f"{written.name}: matches the empty text, {what}"
+            yield unit.finding("matches-empty", message, written.at(0), rule=rule.id)
+
+
+def _matches_nothing(bound: BoundRule, text: str) -> bool:
+    try:
+        return bound.scope.pattern(text).fullmatch(fold("")) is not None
+    except PatternTimeout:
+        return False
+
+
+def _without_literal(unit: Unit, bound: BoundRule) -> Iterator[Finding]:
+    """A rule that nothing calls: no word, no sign, no place."""
+    rule = bound.rule
+    anywhere = rule.where.is_everywhere and rule.after is None and rule.before is None
+    if rule.kind in (Kind.EQUALS, Kind.STARTS, Kind.REPEAT) or not anywhere:
+        return
+    sources = [source for repeat, source in bound.block if not repeat] if rule.kind is Kind.BLOCK else rule.body
+    if not any(bound.scope.wanted(source, rule.kind).needs for source in sources):
+        message = f"{rule.kind}: no word or sign must stand in what it matches"
+        yield unit.of_rule("no-literal", message, rule, rule.kind)
+
+
+# --- Does it see what its author sees? --------------------------------------------------------------------------------
+
+
+def _unseen(unit: Unit, written: Written, rule: str) -> Iterator[Finding]:
+    """Characters that a line as a reader sees it never has."""
+    after_space = False
+    for piece in pieces(written.text):
+        raw = written.text[piece.start : piece.end]
+        literal = piece.sort is Sort.LITERAL and len(raw) == 1
+        char = piece.text if literal else ""
+        if literal and piece.times[0] and (after_space or char != " ") and fold(f"a{char}a").text != f"a{char}a":
+            message = f"{written.name}: {_described(char)} is never met in a line as patterns see it"
+            yield unit.finding("unseen-character", message, written.at(piece.start), rule=rule)
+        elif literal and char == " " and after_space and piece.times[0]:
+            message = f"{written.name}: two spaces in a row are never met: lines are seen with single spaces"
+            yield unit.finding("unseen-character", message, written.at(piece.start), rule=rule)
+        after_space = char == " " and piece.times == (1, 1)
+
+
+def _look_alikes(unit: Unit) -> Iterator[Finding]:
+    """Letters of other alphabets among Latin ones, in all strings that rules compare with texts."""
+    for statement in unit.source.statements:
+        if statement.key in ("why", "id", "category", "schema", "checked"):
+            continue
+        rule = next((rule.id for rule in unit.file.rules if rule.line == statement.header), "")
+        for n, text in enumerate(statement.texts):
+            found = _first_twin(text.value)
+            if found is not None:
+                char, where = text.value[found], Where(statement.header, statement.key, n, found)
+                message = f"{statement.key}: {_described(char)} stands among Latin letters and looks like {_TWINS[char]}"
+                yield unit.finding("look-alike", message, where, rule=rule)
+
+
+def _first_twin(text: str) -> int | None:
+    """Where the first letter stands that only looks like the Latin ones beside it.
+
+    A word that is all such letters counts, too, where no letter of the text says that it is written in that alphabet.
+    """
+    foreign = [char for char in text if char.isalpha() and not char.isascii() and _is_cyrillic_or_greek(char)]
+    at = next((n for n, char in enumerate(text) if char in _TWINS), None)
+    while at is not None:
+        start, end = at, at
+        while start and text[start - 1].isalpha() and text[start - 2 : start - 1] != "\\":
+            start -= 1
+        while end < len(text) and text[end].isalpha():
+            end += 1
+        if any(char.isascii() for char in text[start:end]) or all(char in _TWINS for char in foreign):
+            return at
+        at = next((n for n in range(end, len(text)) if text[n] in _TWINS), None)
+    return None
+
+
+def _is_cyrillic_or_greek(char: str) -> bool:
+    return unicodedata.name(char, "").startswith(("CYRILLIC", "GREEK"))
+
+
+def _described(char: str) -> str:
+    return f"U+{ord(char):04X} {unicodedata.name(char, 'without a name')}"
