@@ -9,6 +9,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.console import Exit, manners, say, say_problems, write_out
+from cleaner.cli.diff import diff
 from cleaner.cli.import_ftr import import_ftr
 from cleaner.cli.lint import lint
 from cleaner.errors import UsageError
@@ -82,6 +83,7 @@ def test(
 
 app.command("import-ftr")(import_ftr)
 app.command("lint")(lint)
+app.command("diff")(diff)
 
 
 @app.command("schema")

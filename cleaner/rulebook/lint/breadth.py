@@ -25,6 +25,9 @@ _FEW_WORDS = 2
 # Sentences of articles, with a gap where a span's words might stand.
 _FRAMES = ("Warga desa itu membahas {} dalam rapat kemarin.", "The council said that {} came up again on Monday.")
 _LONGEST_SHOWN = 60
+_LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
+# Keys whose patterns are held against a text and take nothing from it.
+_CONDITIONS = ("unless", "after", "before", "until", "signature", "stops", "keep")
 
 
 def check(unit: Unit) -> Iterator[Finding]:
@@ -53,17 +56,25 @@ def check(unit: Unit) -> Iterator[Finding]:
 
 def _by_shape(unit: Unit, written: Written, rule: str) -> Iterator[Finding]:
     found = pieces(written.text)
-    for code, message, piece in (*_wildcards(found), *_dots(found), *_loose_anchors(found, written)):
+    takes = written.name not in _CONDITIONS
+    wildcards = _wildcards(found) if takes else ()
+    for code, message, piece in (*wildcards, *_dots(found), *_loose_anchors(found, written)):
         yield unit.finding(code, f"{written.name}: {message}", written.at(piece.start), rule=rule)
 
 
 def _wildcards(found: Sequence[Piece]) -> Iterator[tuple[str, str, Piece]]:
-    """The second `.*` of a branch."""
-    seen = 0
+    """The second `.*` on the way through a pattern; what only looks ahead or behind doesn't count."""
+    seen, outside, looking = 0, list[int](), 0
     for piece in found:
-        if piece.sort is Sort.BAR and piece.depth == 0:
-            seen = 0
-        if piece.sort is Sort.DOT and piece.is_endless:
+        if piece.sort is Sort.OPEN:
+            looking += bool(looking) or piece.text.startswith(_LOOKS)
+            outside.append(seen)
+        elif piece.sort is Sort.CLOSE and outside:
+            looking -= bool(looking)
+            outside.pop()
+        elif piece.sort is Sort.BAR:
+            seen = outside[-1] if outside else 0
+        elif piece.sort is Sort.DOT and piece.is_endless and not looking:
             seen += 1
             if seen == 2:
                 yield "two-wildcards", "a second piece that may be any text of any length", piece
@@ -93,9 +104,13 @@ def _loose_anchors(found: Sequence[Piece], written: Written) -> Iterator[tuple[s
     branches = [found[first + 1 : last] for first, last in pairwise([-1, *bars, len(found)])]
     heads = [bool(branch) and branch[0].text == "^" and branch[0].sort is Sort.ANCHOR for branch in branches]
     tails = [bool(branch) and branch[-1].text == "$" and branch[-1].sort is Sort.ANCHOR for branch in branches]
-    if heads[0] and not any(heads[1:]):
+    opens = heads[0] and not any(heads[1:]) and not tails[0]
+    closes = tails[-1] and not any(tails[:-1]) and not heads[-1]
+    if written.name == "unless" and not (opens and closes):
+        return  # a list of things of which each speaks against it
+    if opens:
         yield "loose-alternative", "the ^ holds for the first alternative only", branches[0][0]
-    elif tails[-1] and not any(tails[:-1]):
+    elif closes:
         yield "loose-alternative", "the $ holds for the last alternative only", branches[-1][-1]
 
 

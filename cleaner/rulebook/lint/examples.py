@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.engine.lines import Document
+from cleaner.engine.patterns import HEADLINE
 from cleaner.errors import CleanerError
 from cleaner.rulebook.check import example_problems
 from cleaner.rulebook.lint.finding import Where
@@ -11,11 +13,13 @@ from cleaner.rulebook.lint.pieces import words
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cleaner.engine.program import BoundRule
     from cleaner.model import Problem
     from cleaner.rulebook.lint.finding import Finding, Unit
+
+_WORD_CHARS = 3
 
 
 def check(unit: Unit) -> Iterator[Finding]:
@@ -45,23 +49,46 @@ def _of_problem(unit: Unit, bound: BoundRule, problem: Problem) -> Finding:
 
 
 def _far(unit: Unit, bound: BoundRule) -> Iterator[Finding]:
-    """Examples of what stays that have no word of the rule's."""
+    """Examples of what stays that have no word of a rule that needs one."""
     rule = bound.rule
-    known = _words_of(bound)
-    if rule.kind in (Kind.REPEAT, Kind.KEEP) or not known:
+    if rule.kind in (Kind.REPEAT, Kind.KEEP):
+        return
+    known, needed = _words_of(bound), _needed_by(bound)
+    if not known or (rule.kind not in (Kind.EQUALS, Kind.STARTS) and not any(map(_are_words, needed))):
         return
     for n, example in enumerate(rule.keeps):
-        text = example.text.casefold()
-        if not any(word in text for word in known):
-            shown = ", ".join(sorted(known)[:4])
-            message = f"keeps: {example.source!r} has none of the rule's words ({shown})"
+        text, skeleton = example.text.casefold(), Document(example.text).skeleton.decode("ascii")
+        if not any(word in text for word in known) and not any(one in skeleton for texts in needed for one in texts):
+            message = f"keeps: {example.source!r} has none of the rule's words ({', '.join(sorted(known)[:4])})"
             yield unit.finding("far-keeps", message, Where(rule.line, "keeps", n), rule=rule.id)
 
 
-def _words_of(bound: BoundRule) -> set[str]:
-    """The words of a rule's pattern or phrases, in lower case; none where it has a branch without any."""
+def _sources(bound: BoundRule) -> Iterable[str]:
+    """The patterns of what the rule takes."""
     rule = bound.rule
     if rule.kind in (Kind.EQUALS, Kind.STARTS):
-        return {word for phrase in bound.phrases for word in phrase.split()}
-    sources = [source for _, source in bound.block] if rule.kind is Kind.BLOCK else list(rule.body)
-    return {word.casefold() for source in sources for word in words(bound.scope.filled_in(source).replace("\ue000", "x"))}
+        return ()
+    return [source for _, source in bound.block] if rule.kind is Kind.BLOCK else rule.body
+
+
+def _words_of(bound: BoundRule) -> set[str]:
+    """The words of a rule's patterns and phrases, in lower case."""
+    filled = (side for source in _sources(bound) for side in bound.scope.filled_in(source).split(HEADLINE))
+    phrases = bound.phrases if bound.rule.kind in (Kind.EQUALS, Kind.STARTS) else ()
+    return {word for phrase in phrases for word in phrase.split()} | {
+        word.casefold() for side in filled for word in words(side)
+    }
+
+
+def _needed_by(bound: BoundRule) -> list[frozenset[str]]:
+    """Sets of texts of each of which one stands in everything that the rule takes; see `cleaner.engine.watch`."""
+    return [texts for source in _sources(bound) for texts in bound.scope.wanted(source, bound.rule.kind).needs]
+
+
+def _are_words(texts: Iterable[str]) -> bool:
+    """Whether each of the texts has a word of three letters or more in it."""
+    return all(any(len(word) >= _WORD_CHARS for word in _split(text)) for text in texts)
+
+
+def _split(text: str) -> list[str]:
+    return "".join(char if char.isalpha() else " " for char in text).split()

@@ -81,14 +81,26 @@ def _shadowed(unit: Unit, bound: BoundRule) -> Iterator[Finding]:
     by = set[str]()
     for example in rule.removes:
         try:
-            text, names = unit.around.cleaned(example.text, program, unit.deadline)
+            text, rules = unit.around.cleaned(example.text, program, unit.deadline)
         except (PatternTimeout, TextTimeout, PatternError):
             return
-        if not names or "".join(text.split()) != "".join(example.cleaned.split()):
+        if "".join(text.split()) != "".join(example.cleaned.split()) or not _one_for_another(bound, rules):
             return
-        by |= names
+        by |= {other.name for other in rules}
     message = f"its examples come out right without it, by {' and '.join(sorted(by))}"
     yield unit.of_rule("shadowed", message, rule)
+
+
+def _one_for_another(bound: BoundRule, others: Sequence[BoundRule]) -> bool:
+    """Whether one other rule does what this one does: of the same category, and with the same evidence caught."""
+    return len(others) == 1 and others[0].category == bound.category and _groups(bound) <= _groups(others[0])
+
+
+def _groups(bound: BoundRule) -> set[str]:
+    """The names of the groups in a rule's patterns, which are kept as evidence."""
+    filled = "".join(bound.scope.filled_in(text) for text in bound.rule.body)
+    heads = (piece.partition(">")[0] for mark in ("(?<", "(?P<") for piece in filled.split(mark)[1:])
+    return {name for name in heads if name.isidentifier()} - {"cut"}
 
 
 def repeated(units: Sequence[Unit]) -> Iterator[Finding]:

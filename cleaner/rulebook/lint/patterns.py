@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cleaner.rulebook.lint.finding import Finding, Unit, Written
 
 _HEADLINE = "headline"
+_ANY_LINE = "Warga membahas jalan desa."
 # Letters of other alphabets that can't be told from Latin ones in print, and the Latin ones: Cyrillic, then Greek.
 _TWINS = dict(
     zip(
@@ -124,15 +125,19 @@ def _empty(unit: Unit, bound: BoundRule) -> Iterator[Finding]:
     for written in unit.patterns_of(rule):
         if written.name in ("after", "before", "until") or "{{headline}}" in written.text:
             continue
-        if _matches_nothing(bound, written.text):
+        if _matches_nothing(bound, written.text, searched=written.searched):
             what = "so it is found in everything: the rule never acts" if written.name == "unless" else "as well"
             message = f"{written.name}: matches the empty text, {what}"
             yield unit.finding("matches-empty", message, written.at(0), rule=rule.id)
 
 
-def _matches_nothing(bound: BoundRule, text: str) -> bool:
+def _matches_nothing(bound: BoundRule, text: str, *, searched: bool) -> bool:
     try:
-        return bound.scope.pattern(text).fullmatch(fold("")) is not None
+        pattern = bound.scope.pattern(text)
+        if not searched:
+            return pattern.fullmatch(fold("")) is not None
+        hits = [pattern.search(fold(line)) for line in ("", _ANY_LINE)]
+        return all(hit is not None and hit.start == hit.end for hit in hits)
     except PatternTimeout:
         return False
 

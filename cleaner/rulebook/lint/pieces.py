@@ -60,17 +60,15 @@ def pieces(pattern: str) -> list[Piece]:
 
 def words(pattern: str, least: int = 3) -> list[str]:
     """The runs of letters and digits that a pattern's matches may have, of so many characters or more."""
-    found, run, end, negated = list[str](), "", -1, 0
+    found, run, negated = list[str](), "", 0
     for piece in pieces(pattern):
         negated = _negated(piece, negated)
-        if piece.sort is Sort.LITERAL and piece.text.isalnum() and not negated:
-            run = run + piece.text if piece.start == end else piece.text
-            end = piece.end if piece.times == (1, 1) else -1
-            if len(run) >= least:
-                found = [*found[:-1], run] if found and run.startswith(found[-1]) and len(run) > least else [*found, run]
-        else:
-            end = -1
-    return found
+        if piece.sort is Sort.LITERAL and piece.text.isalnum() and piece.times == (1, 1) and not negated:
+            run += piece.text
+            continue
+        found.append(run)
+        run = ""
+    return [word for word in (*found, run) if len(word) >= least]
 
 
 def _negated(piece: Piece, depth: int) -> int:

@@ -10,7 +10,7 @@ from cleaner.engine.cost import FREE_STEPS, weigh
 from cleaner.engine.gate import Everywhere
 from cleaner.engine.lines import Document
 from cleaner.engine.matchers import propose
-from cleaner.engine.patterns import Pattern
+from cleaner.engine.patterns import HEADLINE, Pattern
 from cleaner.engine.view import View, fold
 from cleaner.errors import PatternTimeout, TextTimeout
 from cleaner.rulebook.lint.pieces import Sort, pieces
@@ -47,7 +47,7 @@ def check(unit: Unit) -> Iterator[Finding]:
 def _may_be_slow(bound: BoundRule, written: Written) -> bool:
     """Whether the number of steps can't be said to be small from the pattern alone."""
     filled = bound.scope.filled_in(written.text)
-    return any(weigh(side).steps > FREE_STEPS for side in filled.split("\ue000"))
+    return any(weigh(side).steps > FREE_STEPS for side in filled.split(HEADLINE))
 
 
 def _is_slow(unit: Unit, bound: BoundRule, written: Written) -> bool:
@@ -81,7 +81,7 @@ def _try(unit: Unit, bound: BoundRule, written: Written, text: str) -> None:
 def _probes(bound: BoundRule, written: Written) -> Iterator[str]:
     """Lines of `_CHARS` characters: what the pattern begins with, then a repeated piece over and over, then an end."""
     seen = set[str]()
-    for side in bound.scope.filled_in(written.text).split("\ue000"):
+    for side in bound.scope.filled_in(written.text).split(HEADLINE):
         found = pieces(side)
         for n, piece in enumerate(found):
             if piece.times[1] is not None and piece.times[1] < 2:

@@ -52,9 +52,14 @@ class Surroundings:
         return files if file in files else [*files, file]
 
     def before(self, file: RuleFile) -> list[RuleFile]:
-        """The files that are in force before this one."""
+        """The files that are in force before this one, wherever this one is.
+
+        Of a pack those are the earlier packs of no language or its own: those of others are only met together with it
+        where nobody knows the language.
+        """
         files = self.in_force(file)
-        return files[: files.index(file)]
+        before = files[: files.index(file)]
+        return before if file.hosts else [other for other in before if other.lang in ("", file.lang)]
 
     def bound(self, file: RuleFile) -> list[BoundRule]:
         """All rules that are in force where this file is, its own included."""
@@ -96,15 +101,15 @@ class Surroundings:
             self._programs[key] = compile_program(rules, choice, "", self._scanners)
         return self._programs[key]
 
-    def cleaned(self, text: str, program: Program, deadline: float) -> tuple[str, set[str]]:
-        """The text after these rules, and the names of those that took something.
+    def cleaned(self, text: str, program: Program, deadline: float) -> tuple[str, list[BoundRule]]:
+        """The text after these rules, and those that took something.
 
         Raises:
             PatternTimeout: a pattern ran into its time limit.
             TextTimeout: the deadline passed.
         """
         done = settle(text, partial(_proposals, program), 1.0, deadline)
-        return done.text, {cut.owner.rule.name for cut in done.cuts}
+        return done.text, list(dict.fromkeys(cut.owner.rule for cut in done.cuts))
 
 
 def _proposals(program: Program, document: Document) -> list[Proposal]:
