@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from cleaner.engine.program import BoundRule
+    from cleaner.engine.shapes import Needs
     from cleaner.model import Problem
     from cleaner.rulebook.lint.finding import Finding, Unit
 
@@ -54,35 +55,37 @@ def _far(unit: Unit, bound: BoundRule) -> Iterator[Finding]:
     if rule.kind in (Kind.REPEAT, Kind.KEEP):
         return
     known, needed = _words_of(bound), _needed_by(bound)
-    if not known or (rule.kind not in (Kind.EQUALS, Kind.STARTS) and not any(map(_are_words, needed))):
+    if not known or not all(any(map(_are_words, sets)) for sets in needed):
         return
     for n, example in enumerate(rule.keeps):
         text, skeleton = example.text.casefold(), Document(example.text).skeleton.decode("ascii")
-        if not any(word in text for word in known) and not any(one in skeleton for texts in needed for one in texts):
+        needs = (one for sets in needed for texts in sets for one in texts)
+        if not any(word in text for word in known) and not any(one in skeleton for one in needs):
             message = f"keeps: {example.source!r} has none of the rule's words ({', '.join(sorted(known)[:4])})"
             yield unit.finding("far-keeps", message, Where(rule.line, "keeps", n), rule=rule.id)
 
 
 def _sources(bound: BoundRule) -> Iterable[str]:
-    """The patterns of what the rule takes."""
+    """The patterns of what the rule takes, those of steps that may be missing left out."""
     rule = bound.rule
     if rule.kind in (Kind.EQUALS, Kind.STARTS):
         return ()
-    return [source for _, source in bound.block] if rule.kind is Kind.BLOCK else rule.body
+    return [source for repeat, source in bound.block if not repeat] if rule.kind is Kind.BLOCK else rule.body
 
 
 def _words_of(bound: BoundRule) -> set[str]:
-    """The words of a rule's patterns and phrases, in lower case."""
-    filled = (side for source in _sources(bound) for side in bound.scope.filled_in(source).split(HEADLINE))
+    """The words of a rule's patterns and phrases, those of `unless` included, in lower case."""
+    sources = [*_sources(bound), bound.rule.unless]
+    filled = (side for source in sources for side in bound.scope.filled_in(source).split(HEADLINE))
     phrases = bound.phrases if bound.rule.kind in (Kind.EQUALS, Kind.STARTS) else ()
     return {word for phrase in phrases for word in phrase.split()} | {
         word.casefold() for side in filled for word in words(side)
     }
 
 
-def _needed_by(bound: BoundRule) -> list[frozenset[str]]:
-    """Sets of texts of each of which one stands in everything that the rule takes; see `cleaner.engine.watch`."""
-    return [texts for source in _sources(bound) for texts in bound.scope.wanted(source, bound.rule.kind).needs]
+def _needed_by(bound: BoundRule) -> list[Needs]:
+    """For each pattern, sets of texts of each of which one stands in every match; see `cleaner.engine.watch`."""
+    return [bound.scope.wanted(source, bound.rule.kind).needs for source in _sources(bound)]
 
 
 def _are_words(texts: Iterable[str]) -> bool:

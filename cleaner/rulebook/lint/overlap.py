@@ -52,7 +52,8 @@ def _phrases(unit: Unit, bound: BoundRule, known: dict[Hashable, int]) -> Iterat
     for n, phrase in enumerate(bound.phrases):
         key = (rule.kind, phrase, _conditions(bound))
         if key in known:
-            message = f"{rule.kind}: {rule.body[n]!r} stands in the rule of line {known[key]} already"
+            where = "twice in the list" if known[key] == rule.line else f"in the rule of line {known[key]} already"
+            message = f"{rule.kind}: {rule.body[n]!r} stands {where}; upper and lower case are the same"
             yield unit.finding("duplicate", message, Where(rule.line, rule.kind, n), rule=rule.id)
         known.setdefault(key, rule.line)
 
