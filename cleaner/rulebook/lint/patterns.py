@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from cleaner.rulebook.lint.finding import Finding, Unit, Written
 
 _HEADLINE = "headline"
+_IN_EVERYTHING = {
+    "unless": "so it is found in everything: the rule never acts",
+    "signature": "so it is found in everything: any article is taken for one of this site",
+    "keep": "so it is found in everything",
+}
 _ANY_LINE = "Warga membahas jalan desa."
 # Letters of other alphabets that can't be told from Latin ones in print, and the Latin ones: Cyrillic, then Greek.
 _TWINS = dict(
@@ -42,6 +47,8 @@ def check(unit: Unit) -> Iterator[Finding]:
     for written in unit.patterns():
         yield from _unreadable(unit, written, unit.scope, "")
         yield from _unseen(unit, written, "")
+        if not written.name.startswith("{{"):
+            yield from _empty_search(unit, written, unit.scope, "")
     for bound in unit.sound:
         yield from _empty(unit, bound)
         yield from _without_literal(unit, bound)
@@ -125,21 +132,20 @@ def _empty(unit: Unit, bound: BoundRule) -> Iterator[Finding]:
     for written in unit.patterns_of(rule):
         if written.name in ("after", "before", "until") or "{{headline}}" in written.text:
             continue
-        if _matches_nothing(bound, written.text, searched=written.searched):
-            what = "so it is found in everything: the rule never acts" if written.name == "unless" else "as well"
-            message = f"{written.name}: matches the empty text, {what}"
-            yield unit.finding("matches-empty", message, written.at(0), rule=rule.id)
+        yield from _empty_search(unit, written, bound.scope, rule.id)
 
 
-def _matches_nothing(bound: BoundRule, text: str, *, searched: bool) -> bool:
+def _empty_search(unit: Unit, written: Written, scope: Scope, rule: str) -> Iterator[Finding]:
+    """A pattern that the empty text matches; where it is looked for in a text, one that is found in any."""
     try:
-        pattern = bound.scope.pattern(text)
-        if not searched:
-            return pattern.fullmatch(fold("")) is not None
-        hits = [pattern.search(fold(line)) for line in ("", _ANY_LINE)]
-        return all(hit is not None and hit.start == hit.end for hit in hits)
-    except PatternTimeout:
-        return False
+        pattern = scope.pattern(written.text)
+        lines = ("", _ANY_LINE) if written.searched else ("",)
+        hits = [pattern.search(fold(line)) if written.searched else pattern.fullmatch(fold(line)) for line in lines]
+    except (PatternError, PatternTimeout):
+        return  # other findings say so
+    if all(hit is not None and hit.start == hit.end for hit in hits):
+        what = _IN_EVERYTHING.get(written.name, "as well as its words")
+        yield unit.finding("matches-empty", f"{written.name}: matches the empty text, {what}", written.at(0), rule=rule)
 
 
 def _without_literal(unit: Unit, bound: BoundRule) -> Iterator[Finding]:
