@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cleaner.rulebook.lint.pieces import Piece
 
 # An ordinary article that lost its line breaks. Longer ones are common: what is slow here is slower there.
-_CHARS = 3_000
+_CHARS = 6_000
 _MOST_PROBES = 40
 # What no pattern of boilerplate goes on with.
 _END = " \u2603\u2603"
