@@ -151,22 +151,59 @@ PLANTED: tuple[Planted, ...] = (
     _one("a URL for a host", "wrong-value", ('["warta.example.com"]', '[«"https://warta.example.com/"]')),
     _one("an id with a space", "wrong-value", ('id = "button-line"', '«id = "button line"')),
     _one("a level that there isn't", "wrong-value", (_WHY_BUTTONS, f'{_WHY_BUTTONS}\n«level = "maybe"')),
-    _one("no reason given", "missing-key", ("[[rule]]\nid = \"button-line\"", "«[[rule]]\nid = \"button-line\""), (f"{_WHY_BUTTONS}\n", "")),
-    _one("starts without max_chars", "missing-key", ("[[rule]]\nid = \"button-line\"", "«[[rule]]\nid = \"button-line\""), (_BUTTONS, 'starts = ["Buka halaman arsip"]')),
-    _one("max_chars for equals", "no-effect", ("[[rule]]\nid = \"button-line\"", "«[[rule]]\nid = \"button-line\""), (_WHY_BUTTONS, f"{_WHY_BUTTONS}\nmax_chars = 40")),
-    _one("a last day under `until`", "no-effect", ("[[rule]]\nid = \"button-line\"", "«[[rule]]\nid = \"button-line\""), (_WHY_BUTTONS, f'{_WHY_BUTTONS}\nuntil = "2030-01-01"')),
-    _one("two kinds in one rule", "one-kind", ("[[rule]]\nid = \"button-line\"", "«[[rule]]\nid = \"button-line\""), (_BUTTONS, f"{_BUTTONS}\nline = 'Buka arsip'")),
+    _one(
+        "no reason given",
+        "missing-key",
+        ('[[rule]]\nid = "button-line"', '«[[rule]]\nid = "button-line"'),
+        (f"{_WHY_BUTTONS}\n", ""),
+    ),
+    _one(
+        "starts without max_chars",
+        "missing-key",
+        ('[[rule]]\nid = "button-line"', '«[[rule]]\nid = "button-line"'),
+        (_BUTTONS, 'starts = ["Buka halaman arsip"]'),
+    ),
+    _one(
+        "max_chars for equals",
+        "no-effect",
+        ('[[rule]]\nid = "button-line"', '«[[rule]]\nid = "button-line"'),
+        (_WHY_BUTTONS, f"{_WHY_BUTTONS}\nmax_chars = 40"),
+    ),
+    _one(
+        "a last day under `until`",
+        "no-effect",
+        ('[[rule]]\nid = "button-line"', '«[[rule]]\nid = "button-line"'),
+        (_WHY_BUTTONS, f'{_WHY_BUTTONS}\nuntil = "2030-01-01"'),
+    ),
+    _one(
+        "two kinds in one rule",
+        "one-kind",
+        ('[[rule]]\nid = "button-line"', '«[[rule]]\nid = "button-line"'),
+        (_BUTTONS, f"{_BUTTONS}\nline = 'Buka arsip'"),
+    ),
     _one("an id twice", "same-id", ('id = "button-line"', '«id = "desk-name"')),
-    _one("removes without marks", "bad-marks", (_POINTER_REMOVES, '«removes = ["Harga turun. [Tengok arsip: Harga Beras]"]')),
+    _one(
+        "removes without marks",
+        "bad-marks",
+        (_POINTER_REMOVES, '«removes = ["Harga turun. [Tengok arsip: Harga Beras]"]'),
+    ),
     _one("keeps with marks", "bad-marks", (_POINTER_KEEPS, '«keeps = ["Ia berkata [-Tengok arsip-] lalu diam."]')),
     _one("a pack that there isn't", "unknown-pack", ('lang = "id"', 'lang = "id"\n«use = ["id-credit"]')),
     _one("a skip with a typo", "unknown-rule", ('lang = "id"', 'lang = "id"\n«skip = ["id/baca-jugaa"]')),
     _one("a public suffix", "public-suffix", ('["warta.example.com"]', '[«"co.id"]')),
-    _one("a host of many people's sites", "public-suffix", ('["warta.example.com"]', '["warta.example.com", «"blogspot.com"]')),
+    _one(
+        "a host of many people's sites",
+        "public-suffix",
+        ('["warta.example.com"]', '["warta.example.com", «"blogspot.com"]'),
+    ),
     _one("rules that nobody looked at for long", "stale", ("checked = 2031-05-01", "«checked = 2029-05-01")),
     _one("a day that lies ahead", "stale", ("checked = 2031-05-01", "«checked = 2032-05-01")),
     _one("a part that nothing uses", "unused-part", (r"desk = ", "«writer = 'Tono'\ndesk = ")),
-    _one("days the wrong way round", "never-holds", (_WHY_BUTTONS, f"{_WHY_BUTTONS}\nsince = 2030-01-01\n«until_date = 2029-01-01")),
+    _one(
+        "days the wrong way round",
+        "never-holds",
+        (_WHY_BUTTONS, f"{_WHY_BUTTONS}\nsince = 2030-01-01\n«until_date = 2029-01-01"),
+    ),
     # Patterns.
     _one("a bracket that is not closed", "bad-regex", (_LETTER, "«line = 'Surat pagi (dari meja berita kami'")),
     _one("a class that is not closed", "bad-regex", (_POINTER, r"«span = '\[Tengok arsip[: '")),
@@ -175,88 +212,204 @@ PLANTED: tuple[Planted, ...] = (
     _one("a bad signature", "bad-regex", (r"signature = ['^WARTA CONTOH,", r"«signature = ['^(WARTA CONTOH,")),
     _one("a bad part", "bad-regex", (r"desk = '(?:meja|ruang)\sberita'", r"«desk = '(?:meja|ruang\sberita'")),
     _one("a headline in a group", "bad-regex", (_POINTER, r"«span = '\[Tengok arsip: ({{headline}})\]'")),
-    _one("a part with a typo", "unknown-part", (_DESK, _DESK.replace("sentence = 'Disusun oleh {{desk}}", "«sentence = 'Disusun oleh {{dask}}"))),
+    _one(
+        "a part with a typo",
+        "unknown-part",
+        (_DESK, _DESK.replace("sentence = 'Disusun oleh {{desk}}", "«sentence = 'Disusun oleh {{dask}}")),
+    ),
     _one("an unless that may be empty", "matches-empty", (_WHY_BUTTONS, f"{_WHY_BUTTONS}\n«unless = '(?:kata|ujar)?'")),
-    _one("a signature that may be empty", "matches-empty", (r"signature = ['^WARTA CONTOH, [\p{L} ]{3,30} [-–—] ']", r"«signature = ['(?:WARTA CONTOH)?']")),
-    _one("a pattern that may be empty", "matches-empty", (_LETTER, "«line = '(?:Surat pagi dari {{desk}} kami setiap hari\\.)?'")),
-    _one("a shape without a word", "no-literal", _rule(r"""
+    _one(
+        "a signature that may be empty",
+        "matches-empty",
+        (r"signature = ['^WARTA CONTOH, [\p{L} ]{3,30} [-–—] ']", r"«signature = ['(?:WARTA CONTOH)?']"),
+    ),
+    _one(
+        "a pattern that may be empty",
+        "matches-empty",
+        (_LETTER, "«line = '(?:Surat pagi dari {{desk}} kami setiap hari\\.)?'"),
+    ),
+    _one(
+        "a shape without a word",
+        "no-literal",
+        _rule(r"""
 id = "two-words"
 category = "author-footer"
 «line = '(?-i:\p{Lu}\p{Ll}{3,12}\s\p{Lu}\p{Ll}{3,12})'
 why = "names below the text"
 removes = ["Rapat ditutup.\n[-Tono Wibawa-]"]
-keeps = ["Tono Wibawa pulang."]""")),
+keeps = ["Tono Wibawa pulang."]"""),
+    ),
     _one("any text twice", "two-wildcards", (_LETTER, r"«line = 'Surat.*{{desk}}.*hari\.?'")),
-    _one("any text to the end", "open-end", (_POINTER, "«span = 'Tengok arsip: .*'"), (_POINTER_REMOVES, 'removes = ["Harga turun. [-Tengok arsip: Harga Beras Pekan Lalu-]"]')),
-    _one("a full stop that is none", "unescaped-dot", (_LETTER, "«line = 'Surat pagi dari {{desk}} warta.com(?: setiap hari)?'"), (_LETTER_REMOVES, r'removes = ["Rapat.\n[-Surat pagi dari meja berita warta.com-]"]')),
+    _one(
+        "any text to the end",
+        "open-end",
+        (_POINTER, "«span = 'Tengok arsip: .*'"),
+        (_POINTER_REMOVES, 'removes = ["Harga turun. [-Tengok arsip: Harga Beras Pekan Lalu-]"]'),
+    ),
+    _one(
+        "a full stop that is none",
+        "unescaped-dot",
+        (_LETTER, "«line = 'Surat pagi dari {{desk}} warta.com(?: setiap hari)?'"),
+        (_LETTER_REMOVES, r'removes = ["Rapat.\n[-Surat pagi dari meja berita warta.com-]"]'),
+    ),
     _one("a full stop at the end", "unescaped-dot", (_LETTER, "«line = 'Surat pagi dari {{desk}} kami setiap hari.'")),
-    _one("anchors of one alternative", "loose-alternative", (_POINTER, r"«span = '^Tengok arsip|Buka arsip$'"), (_POINTER_REMOVES, r'removes = ["Harga turun.\n[-Tengok arsip-]"]')),
-    _one("a word out of sentences", "inside-sentence", _rule("""
+    _one(
+        "anchors of one alternative",
+        "loose-alternative",
+        (_POINTER, r"«span = '^Tengok arsip|Buka arsip$'"),
+        (_POINTER_REMOVES, r'removes = ["Harga turun.\n[-Tengok arsip-]"]'),
+    ),
+    _one(
+        "a word out of sentences",
+        "inside-sentence",
+        _rule("""
 id = "letter-word"
 category = "promo"
 «span = 'arsipnya'
 why = "a button"
 removes = ["Rapat ditutup. [-Arsipnya-]"]
-keeps = ["Arsip itu lama."]""")),
-    _one("a pasted hard space", "unseen-character", (_LETTER, "«line = 'Surat\u00a0pagi dari {{desk}} kami setiap hari\\.'")),
+keeps = ["Arsip itu lama."]"""),
+    ),
+    _one(
+        "a pasted hard space",
+        "unseen-character",
+        (_LETTER, "«line = 'Surat\u00a0pagi dari {{desk}} kami setiap hari\\.'"),
+    ),
     _one("two spaces", "unseen-character", (_DESK, "«sentence = 'Disusun  oleh {{desk}} Warta Contoh'")),
-    _one("a pasted zero-width space", "unseen-character", (_DESK, "«sentence = 'Disusun\u200b oleh {{desk}} Warta Contoh'")),
-    _one("a Cyrillic letter in a pattern", "look-alike", (_DESK, "«sentence = 'Disusun oleh {{desk}} W\u0430rta Contoh'")),
+    _one(
+        "a pasted zero-width space",
+        "unseen-character",
+        (_DESK, "«sentence = 'Disusun\u200b oleh {{desk}} Warta Contoh'"),
+    ),
+    _one(
+        "a Cyrillic letter in a pattern", "look-alike", (_DESK, "«sentence = 'Disusun oleh {{desk}} W\u0430rta Contoh'")
+    ),
     _one("a Greek letter in a phrase", "look-alike", ('"Tutup halaman arsip"]', '«"Tutup halaman \u0391rsip"]')),
-    _one("any long line", "too-broad", _rule("""
+    _one(
+        "any long line",
+        "too-broad",
+        _rule("""
 id = "anything"
 category = "promo"
 «line = '.{20,300}\\.'
 where = "tail:1"
 why = "the last line"
 removes = ["Harga turun.\\n[-Surat pagi dikirim oleh kami setiap hari.-]"]
-keeps = ["Harga turun."]""")),
-    _one("everything with a common word", "too-broad", _rule("""
+keeps = ["Harga turun."]"""),
+    ),
+    _one(
+        "everything with a common word",
+        "too-broad",
+        _rule("""
 id = "also"
 category = "related-link"
 «line = '.{0,200}\\bjuga\\b.{0,200}'
 why = "read also"
 removes = ["Harga turun.\\n[-Tonton juga arsip-]"]
-keeps = ["Jugakah ia?"]""")),
-    _one("a beginning that prose has", "too-broad", _rule("""
+keeps = ["Jugakah ia?"]"""),
+    ),
+    _one(
+        "a beginning that prose has",
+        "too-broad",
+        _rule("""
 id = "source"
 category = "source-footer"
 «starts = ["Sumber"]
 max_chars = 200
 why = "source below the text"
 removes = ["Harga turun.\\n[-Sumber arsip desa-]"]
-keeps = ["Mata sumber itu jauh."]""")),
-    _one("choices that overlap, repeated", "slow-pattern", (_LETTER, "«line = 'Surat (?:a|aa|pagi|dari|\\w|\\s)+hari\\.'")),
+keeps = ["Mata sumber itu jauh."]"""),
+    ),
+    _one(
+        "choices that overlap, repeated",
+        "slow-pattern",
+        (_LETTER, "«line = 'Surat (?:a|aa|pagi|dari|\\w|\\s)+hari\\.'"),
+    ),
     _one("repetition inside repetition", "slow-pattern", (_POINTER, r"«span = '\[Tengok arsip\s?:\s(?:[\w\s]+,?)+\]'")),
-    _one("many lazy pieces", "slow-pattern", (_DESK, "«sentence = 'Disusun (?:[^,]*?,?){12}Contoh'"), ),
+    _one(
+        "many lazy pieces",
+        "slow-pattern",
+        (_DESK, "«sentence = 'Disusun (?:[^,]*?,?){12}Contoh'"),
+    ),
     # Examples.
-    _one("nothing that goes", "no-removes", ("[[rule]]\nid = \"bracketed-pointer\"", "«[[rule]]\nid = \"bracketed-pointer\""), (f"{_POINTER_REMOVES}\n", "")),
-    _one("nothing that stays", "no-keeps", ("[[rule]]\nid = \"bracketed-pointer\"", "«[[rule]]\nid = \"bracketed-pointer\""), (f"{_POINTER_KEEPS}\n", "")),
-    _one("an example that stays", "failing-example", (_POINTER_REMOVES, '«removes = ["Harga turun. [-(Tengok arsip: Harga Beras)-] Pembeli senang."]')),
-    _one("a look-alike that goes", "failing-example", (_LETTER_KEEPS, '«keeps = ["Surat pagi dari meja berita kami."]')),
-    _one("too little marked", "failing-example", (_LETTER_REMOVES, r'«removes = ["Rapat ditutup.\n[-Surat pagi-] dari meja berita kami."]')),
+    _one(
+        "nothing that goes",
+        "no-removes",
+        ('[[rule]]\nid = "bracketed-pointer"', '«[[rule]]\nid = "bracketed-pointer"'),
+        (f"{_POINTER_REMOVES}\n", ""),
+    ),
+    _one(
+        "nothing that stays",
+        "no-keeps",
+        ('[[rule]]\nid = "bracketed-pointer"', '«[[rule]]\nid = "bracketed-pointer"'),
+        (f"{_POINTER_KEEPS}\n", ""),
+    ),
+    _one(
+        "an example that stays",
+        "failing-example",
+        (_POINTER_REMOVES, '«removes = ["Harga turun. [-(Tengok arsip: Harga Beras)-] Pembeli senang."]'),
+    ),
+    _one(
+        "a look-alike that goes", "failing-example", (_LETTER_KEEPS, '«keeps = ["Surat pagi dari meja berita kami."]')
+    ),
+    _one(
+        "too little marked",
+        "failing-example",
+        (_LETTER_REMOVES, r'«removes = ["Rapat ditutup.\n[-Surat pagi-] dari meja berita kami."]'),
+    ),
     _one("a look-alike that is none", "far-keeps", (_LETTER_KEEPS, '«keeps = ["Hujan turun semalam."]')),
     # Rules beside each other.
-    _one("a phrase twice", "duplicate", (_BUTTONS, 'equals = ["Buka halaman arsip", "Tutup halaman arsip", «"BUKA HALAMAN ARSIP"]')),
-    _one("a rule twice under two ids", "duplicate", _rule("""
+    _one(
+        "a phrase twice",
+        "duplicate",
+        (_BUTTONS, 'equals = ["Buka halaman arsip", "Tutup halaman arsip", «"BUKA HALAMAN ARSIP"]'),
+    ),
+    _one(
+        "a rule twice under two ids",
+        "duplicate",
+        _rule("""
 id = "desk-name-again"
 category = "author-footer"
 sentence = 'Disusun oleh {{desk}} Warta Contoh'
 why = "the desk's name"
 removes = ["Rapat ditutup. [-Disusun oleh ruang berita Warta Contoh.-]"]
-keeps = ["Laporan disusun oleh ruang berita Warta Contoh dan dinas."]"""), ("\n[[rule]]\nid = \"desk-name-again\"", "\n«[[rule]]\nid = \"desk-name-again\"")),
-    _one("what a pack does already", "shadowed", _rule("""
+keeps = ["Laporan disusun oleh ruang berita Warta Contoh dan dinas."]"""),
+        ('\n[[rule]]\nid = "desk-name-again"', '\n«[[rule]]\nid = "desk-name-again"'),
+    ),
+    _one(
+        "what a pack does already",
+        "shadowed",
+        _rule("""
 id = "read-also"
 category = "related-link"
 line = 'Baca juga: .{5,120}'
 why = "linked title"
 removes = ["Harga turun.\\n[-Baca juga: Panen Raya Dimulai di Lima Desa-]"]
-keeps = ["Baca juga buku itu, katanya."]"""), ("\n[[rule]]\nid = \"read-also\"", "\n«[[rule]]\nid = \"read-also\"")),
-    _one("the same rule in three files", "repeated-in-sites", ("[[rule]]\nid = \"bracketed-pointer\"", "«[[rule]]\nid = \"bracketed-pointer\""), others={"x.toml": _twin("x.example.com"), "y.toml": _twin("y.example.com")}),
+keeps = ["Baca juga buku itu, katanya."]"""),
+        ('\n[[rule]]\nid = "read-also"', '\n«[[rule]]\nid = "read-also"'),
+    ),
+    _one(
+        "the same rule in three files",
+        "repeated-in-sites",
+        ('[[rule]]\nid = "bracketed-pointer"', '«[[rule]]\nid = "bracketed-pointer"'),
+        others={"x.toml": _twin("x.example.com"), "y.toml": _twin("y.example.com")},
+    ),
     # Silenced findings.
-    _one("a silencer without a reason", "bad-allow", ("checked = 2031-05-01", "«# lint: allow stale\nchecked = 2031-05-01")),
-    _one("a silencer with a typo", "bad-allow", ("checked = 2031-05-01", "«# lint: allow stail the site is gone\nchecked = 2031-05-01")),
-    _one("a silencer of nothing", "unused-allow", ("checked = 2031-05-01", "«# lint: allow stale the site is gone\nchecked = 2031-05-01")),
+    _one(
+        "a silencer without a reason",
+        "bad-allow",
+        ("checked = 2031-05-01", "«# lint: allow stale\nchecked = 2031-05-01"),
+    ),
+    _one(
+        "a silencer with a typo",
+        "bad-allow",
+        ("checked = 2031-05-01", "«# lint: allow stail the site is gone\nchecked = 2031-05-01"),
+    ),
+    _one(
+        "a silencer of nothing",
+        "unused-allow",
+        ("checked = 2031-05-01", "«# lint: allow stale the site is gone\nchecked = 2031-05-01"),
+    ),
 )
 
 
@@ -283,9 +436,13 @@ def main() -> int:
         besides += len(found) - len(hits)
         missed += not hits
         if not hits or "-v" in sys.argv:
-            print(f"{'found' if hits else 'MISSED'}: {planted.name}: {planted.code} at line {planted.line}; said: {found}")
+            print(
+                f"{'found' if hits else 'MISSED'}: {planted.name}: {planted.code} at line {planted.line}; said: {found}"
+            )
     share = 1 - missed / len(PLANTED)
-    print(f"{len(PLANTED) - missed} of {len(PLANTED)} planted faults found at their line ({share:.1%}), floor {FLOOR:.0%}")
+    print(
+        f"{len(PLANTED) - missed} of {len(PLANTED)} planted faults found at their line ({share:.1%}), floor {FLOOR:.0%}"
+    )
     print(f"{besides} findings besides the planted ones; {len(noise)} in the good file")
     return int(share < FLOOR or bool(noise))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import options  # noqa: TC001 - typer reads the annotations
 from cleaner.cli.console import Exit, manners, paint, say, say_problem, write_out
 from cleaner.errors import UsageError
 
@@ -51,10 +51,10 @@ def diff(
         if format_name not in ("text", "json"):
             raise UsageError(f"no format {format_name!r}: there are text, json")
         memo = load_memo()
-        sides = [_cleaner(name, rules or [], level, memo, alone=alone) for name in (old, new)]
-        comparison = Comparison(*sides, samples=samples, seed=seed)
-        problems = _compare(comparison, _items(corpus, Fields(text=text_field, url=url_field), sides[0]), site)
-        problems += _say_rule_problems(sides)
+        before, after = (_cleaner(name, rules or [], level, memo, alone=alone) for name in (old, new))
+        comparison = Comparison(before, after, samples=samples, seed=seed)
+        problems = _compare(comparison, _items(corpus, Fields(text=text_field, url=url_field), before), site)
+        problems += _say_rule_problems([before, after])
         write = _write_json if format_name == "json" else _write_text
         write(comparison)
         same = "the same" if not comparison.changed else f"{comparison.changed:,} differ"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import options  # noqa: TC001 - typer reads the annotations
 from cleaner.cli.console import Exit, manners, say, write_out
 from cleaner.errors import UsageError
 
@@ -18,7 +18,7 @@ def lint(
         str, typer.Option("--format", metavar="NAME", help="text, json, sarif, or github for annotations.")
     ] = "text",
 ) -> None:
-    """Look for what is likely to go wrong with rules, and say what to do about it; without PATH with the shipped ones."""
+    """Look for what is likely to go wrong with rules, and say what to do about it; without PATH in all of them."""
     import datetime as dt
 
     from cleaner.rulebook.keys import nearest

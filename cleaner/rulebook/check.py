@@ -87,7 +87,8 @@ def example_problems(bound: BoundRule, in_force: Program) -> list[Problem]:
         for example in rule.keeps:
             problems += _stay_problems(bound, example, in_force)
     except (PatternError, PatternTimeout) as error:
-        problems.append(_problem(bound, rule.line, str(error), "slow-pattern"))
+        code = "slow-pattern" if isinstance(error, PatternTimeout) else "bad-regex"
+        problems.append(_problem(bound, rule.line, str(error), code))
     return problems
 
 

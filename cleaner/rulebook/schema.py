@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from cleaner.rulebook.keys import Key
     from cleaner.rulebook.toml import Address
 
+# A file with more problems than this is no rule file, and looking for the nearest key takes a while.
+_MOST_HINTS = 100
+
 
 def read_rule_file(source: str, path: str) -> RuleFile:
     """The rule file that the TOML text `source` describes; `path` is how people are told where it is.
@@ -79,7 +82,8 @@ class _Reader:
         out: dict[str, Any] = {}
         for key, value in values.items():
             if key not in keys:
-                self.fault((name, index, key), f"unknown key {key!r}{nearest(key, list(keys))}", rule, "unknown-key")
+                near = nearest(key, list(keys)) if len(self.problems) < _MOST_HINTS else ""
+                self.fault((name, index, key), f"unknown key {key!r}{near}", rule, "unknown-key")
                 continue
             fault = misfit(value, keys[key].shape)
             if fault:

@@ -6,6 +6,7 @@ table. One that can't be understood, or silences nothing, is itself a finding, a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,24 +25,25 @@ _FORM = "write # lint: allow CODE reason"
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """One comment: which code it silences, on which lines, first and last."""
+    """One comment: where it is, which code it silences, and the line and header of what it stands above."""
 
     spot: Spot
     code: str
-    first: int
-    last: int
-
-    def covers(self, finding: Finding) -> bool:
-        """Whether the finding is one that the comment means."""
-        return finding.code == self.code and self.first <= finding.line <= self.last
+    line: int
+    is_header: bool
 
 
 def silenced(findings: Iterable[Finding], source: Source, path: str) -> Iterator[Finding]:
     """The findings of a file that no comment silences, and what is wrong with its comments."""
     allowances, wrong = _allowances(source, path)
+    statements = _Lines(source)
+    known: dict[tuple[str, bool, int], list[Allowance]] = {}
+    for allowance in allowances:
+        known.setdefault((allowance.code, allowance.is_header, allowance.line), []).append(allowance)
     used = set[Allowance]()
     for finding in findings:
-        covering = [allowance for allowance in allowances if allowance.covers(finding)]
+        own, header = statements.at(finding.line)
+        covering = [*known.get((finding.code, False, own), ()), *known.get((finding.code, True, header), ())]
         used.update(covering)
         if not covering:
             yield finding
@@ -52,20 +54,37 @@ def silenced(findings: Iterable[Finding], source: Source, path: str) -> Iterator
             yield _finding("unused-allow", message, allowance.spot, path)
 
 
+class _Lines:
+    """The statements of a file by line."""
+
+    def __init__(self, source: Source) -> None:
+        self._statements = source.statements
+        self._first = [source.spot(statement.start).line for statement in self._statements]
+
+    def at(self, line: int) -> tuple[int, int]:
+        """The first line of the statement that this line belongs to, and the line of its table's header; 0 for none."""
+        n = bisect_right(self._first, line) - 1
+        return (self._first[n], self._statements[n].header) if n >= 0 else (0, 0)
+
+    def below(self, line: int) -> tuple[int, bool] | None:
+        """The first line of the statement below this line, and whether it is a header; None for nothing."""
+        n = bisect_right(self._first, line)
+        return (self._first[n], not self._statements[n].key) if n < len(self._first) else None
+
+
 def _allowances(source: Source, path: str) -> tuple[list[Allowance], list[Finding]]:
     """The comments of a file that can be understood, and what is wrong with the others."""
-    out, wrong = list[Allowance](), list[Finding]()
+    out, wrong, lines = list[Allowance](), list[Finding](), _Lines(source)
     for spot, text in source.comments:
         if not text.startswith(_MARK):
             continue
         verb, _, rest = text.removeprefix(_MARK).strip().partition(" ")
         code, _, reason = rest.strip().partition(" ")
-        fault = _fault(verb, code, reason.strip())
-        lines = _lines_below(spot.line, source)
-        if fault or lines is None:
+        below, fault = lines.below(spot.line), _fault(verb, code, reason.strip())
+        if fault or below is None:
             wrong.append(_finding("bad-allow", fault or "nothing stands below it", spot, path))
         else:
-            out.append(Allowance(spot, code, *lines))
+            out.append(Allowance(spot, code, *below))
     return out, wrong
 
 
@@ -75,17 +94,6 @@ def _fault(verb: str, code: str, reason: str) -> str:
     if code not in CODES:
         return f"there is no code {code!r}{nearest(code, list(CODES))}"
     return "" if reason else f"no reason: say why {code} is right here"
-
-
-def _lines_below(line: int, source: Source) -> tuple[int, int] | None:
-    """The first and last line of what the comment on this line stands above; None for nothing."""
-    below = next((one for one in source.statements if source.spot(one.start).line > line), None)
-    if below is None:
-        return None
-    first = source.spot(below.start).line
-    if below.key:
-        return first, source.spot(below.end).line
-    return first, max(source.spot(one.end).line for one in source.statements if one.header == below.header)
 
 
 def _finding(code: str, message: str, spot: Spot, path: str) -> Finding:

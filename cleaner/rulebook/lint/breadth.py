@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -161,11 +162,12 @@ def _taken(unit: Unit, bound: BoundRule, text: str) -> str:
     return text[found.start : found.end] if found else ""
 
 
-def control_texts() -> list[str]:
+@cache
+def control_texts() -> tuple[str, ...]:
     """Ordinary prose, in which nothing is boilerplate: each line, and each article."""
     articles = resources.files(__package__).joinpath("control.txt").read_text("utf-8").strip().split("\n\n")
     lines = [line for article in articles for line in article.split("\n")]
-    return [*lines, *articles]
+    return (*lines, *articles)
 
 
 def _short(text: str) -> str:

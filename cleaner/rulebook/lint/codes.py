@@ -1,4 +1,4 @@
-"""The kinds of findings: what each is, why it matters, and what to do about it. The page for authors is made from this."""
+"""The kinds of findings: what each is, why it matters, what to do about it. The page for authors is made from this."""
 
 from __future__ import annotations
 
@@ -72,14 +72,18 @@ CODES: dict[str, Code] = {
         "nobody can say what it takes",
         "give the rule exactly one of the kinds; make two rules where you want two",
     ),
-    "same-id": Code(_E, "an id that is used twice", "reports could not tell the rules apart", "give each rule its own id"),
+    "same-id": Code(
+        _E, "an id that is used twice", "reports could not tell the rules apart", "give each rule its own id"
+    ),
     "bad-marks": Code(
         _E,
         "an example with wrong marks",
         "the example can't be run",
         "put what must go between [- and -] in `removes`; leave `keeps` without marks",
     ),
-    "unknown-pack": Code(_E, "a pack that there isn't", "its rules don't run", "name a pack that there is, or take it out"),
+    "unknown-pack": Code(
+        _E, "a pack that there isn't", "its rules don't run", "name a pack that there is, or take it out"
+    ),
     "unknown-rule": Code(
         _E,
         "a `skip` of a rule that is not inherited",
@@ -112,7 +116,7 @@ CODES: dict[str, Code] = {
         _E,
         "a pattern that can't be read",
         "the whole file is left out",
-        r"correct the pattern where the caret is; a character that is meant as such has a backslash before it: \( \[ \?",
+        r"correct the pattern where the caret is; a bracket or sign that is meant as such has a backslash: \( \[ \?",
     ),
     "unknown-part": Code(
         _E,
@@ -130,7 +134,7 @@ CODES: dict[str, Code] = {
         _W,
         "a pattern without a word or sign that must be there",
         "it fits texts that have nothing in common with boilerplate, and it is slow: nothing calls it",
-        "add the words that the boilerplate always has, or say where it stands: where = \"tail:3\"",
+        'add the words that the boilerplate always has, or say where it stands: where = "tail:3"',
     ),
     "two-wildcards": Code(
         _W,
@@ -191,13 +195,13 @@ CODES: dict[str, Code] = {
         _E,
         "a rule without an example of what goes",
         "nothing shows that it works",
-        "add removes = [\"…[-what goes-]\"], worded by yourself in the shape of the real thing",
+        'add removes = ["…[-what goes-]"], worded by yourself in the shape of the real thing',
     ),
     "no-keeps": Code(
         _E,
         "a rule without a look-alike that stays",
         "nothing shows where it stops",
-        "add keeps = [\"…\"]: a sentence with the same words that is part of an article",
+        'add keeps = ["…"]: a sentence with the same words that is part of an article',
     ),
     "failing-example": Code(
         _E,
@@ -254,7 +258,9 @@ CODES: dict[str, Code] = {
 
 def table() -> str:
     """The codes as a table in Markdown."""
-    rows = [f"| `{name}` | {c.severity} | {_cell(c.what)} | {_cell(c.why)} | {_cell(c.fix)} |" for name, c in CODES.items()]
+    rows = [
+        f"| `{name}` | {c.severity} | {_cell(c.what)} | {_cell(c.why)} | {_cell(c.fix)} |" for name, c in CODES.items()
+    ]
     return "\n".join(["| code | severity | what it is | why it matters | what to do |", "|---|---|---|---|---|", *rows])
 
 

@@ -9,13 +9,15 @@ from cleaner.rulebook.keys import nearest
 from cleaner.rulebook.lint.finding import Where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cleaner.rulebook.lint.finding import Finding, Unit
     from cleaner.rulebook.types import RuleFile
 
 #: Rules that were looked at longer ago are stale.
 MAX_AGE_DAYS = 365
+# Looking for the nearest of many names takes a while: a list of so many strangers is no typing error.
+_MOST_HINTS = 20
 
 
 def check(unit: Unit) -> Iterator[Finding]:
@@ -41,29 +43,35 @@ def _hosts(unit: Unit) -> Iterator[Finding]:
 def _references(unit: Unit) -> Iterator[Finding]:
     """Packs and rules that the file names and that aren't there."""
     packs = list(unit.around.store.packs)
-    for n, name in enumerate(unit.file.use):
-        if name not in packs:
-            yield unit.finding("unknown-pack", f"use: there is no pack {name!r}{nearest(name, packs)}", Where(0, "use", n))
+    for n, name in _strangers(unit.file.use, packs):
+        near = nearest(name, packs) if n < _MOST_HINTS else ""
+        yield unit.finding("unknown-pack", f"use: there is no pack {name!r}{near}", Where(0, "use", n))
     inherited = [rule.name for rule in unit.around.with_skipped(unit.file)] if unit.file.skip else []
-    for n, name in enumerate(unit.file.skip):
-        if name not in inherited:
-            message = f"skip: no rule {name!r} is inherited{nearest(name, inherited)}"
-            yield unit.finding("unknown-rule", message, Where(0, "skip", n))
+    for n, name in _strangers(unit.file.skip, inherited):
+        near = nearest(name, inherited) if n < _MOST_HINTS else ""
+        yield unit.finding("unknown-rule", f"skip: no rule {name!r} is inherited{near}", Where(0, "skip", n))
+
+
+def _strangers(names: Sequence[str], known: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Those of the names that are not known, with their numbers."""
+    there = frozenset(known)
+    return ((n, name) for n, name in enumerate(names) if name not in there)
 
 
 def _parts(unit: Unit) -> Iterator[Finding]:
     header = unit.source.header_of("let")
-    for name in unit.file.let:
-        if not _uses(unit.file, name) and not any(_uses(other, name) for other in unit.around.heirs(unit.file)):
-            yield unit.finding("unused-part", f"no pattern uses {{{{{name}}}}}", Where(header, name))
+    unused = set(unit.file.let) - _used(unit.file)
+    for heir in unit.around.heirs(unit.file) if unused else ():
+        unused -= _used(heir)
+    for name in (name for name in unit.file.let if name in unused):
+        yield unit.finding("unused-part", f"no pattern uses {{{{{name}}}}}", Where(header, name))
 
 
-def _uses(file: RuleFile, name: str) -> bool:
-    """Whether a pattern of the file, or another part, has the part."""
-    parts = (text for other, text in file.let.items() if other != name)
+def _used(file: RuleFile) -> set[str]:
+    """The names of the parts that the patterns of a file have, and its parts."""
     rules = (text for r in file.rules for text in (*r.body, r.unless, r.after, r.before, r.until) if text)
-    texts = (*parts, *rules, *file.signature, *file.headline.stops)
-    return any(f"{{{{{name}}}}}" in text.replace("{{ ", "{{").replace(" }}", "}}") for text in texts)
+    texts = (*file.let.values(), *rules, *file.signature, *file.headline.stops)
+    return {part.partition("}}")[0].strip() for text in texts for part in text.split("{{")[1:]}
 
 
 def _age(unit: Unit) -> Iterator[Finding]:
@@ -75,4 +83,6 @@ def _age(unit: Unit) -> Iterator[Finding]:
         yield unit.finding("stale", message, Where(0, "checked"))
     elif age < -1:  # elsewhere it may be tomorrow already
         message = f"checked: {unit.file.checked} is a day that has not come yet"
-        yield unit.finding("stale", message, Where(0, "checked"), help_="write the day on which you looked at real pages")
+        yield unit.finding(
+            "stale", message, Where(0, "checked"), help_="write the day on which you looked at real pages"
+        )

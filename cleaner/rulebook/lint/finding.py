@@ -176,7 +176,12 @@ class Unit:
     def patterns_of(self, rule: Rule) -> Iterator[Written]:
         """The patterns of a rule."""
         yield from _body(rule)
-        for key, text in (("unless", rule.unless), ("until", rule.until), ("after", rule.after), ("before", rule.before)):
+        for key, text in (
+            ("unless", rule.unless),
+            ("until", rule.until),
+            ("after", rule.after),
+            ("before", rule.before),
+        ):
             if text:
                 yield Written(text, Where(rule.line, key, 0), key, searched=key == "unless")
 

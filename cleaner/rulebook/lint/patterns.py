@@ -39,20 +39,29 @@ _TWINS = dict(
 
 def check(unit: Unit) -> Iterator[Finding]:
     """Patterns that can't be read, say nothing, or have characters that mislead."""
+    broken = set[str]()  # parts; who uses one is not to blame
+    for written in unit.patterns():
+        found = list(_unreadable(unit, written, unit.scope, ""))
+        broken |= {written.name.strip("{}")} if found and _is_part(written) else set()
+        yield from (*found, *_unseen(unit, written, ""))
+        if not found and not _is_part(written):
+            yield from _empty_search(unit, written, unit.scope, "")
     for rule in unit.file.rules:
         bound = unit.bound.get(rule.id)
         for written in unit.patterns_of(rule):
-            yield from _unreadable(unit, written, bound.scope if bound else unit.scope, rule.id)
             yield from _unseen(unit, written, rule.id)
-    for written in unit.patterns():
-        yield from _unreadable(unit, written, unit.scope, "")
-        yield from _unseen(unit, written, "")
-        if not written.name.startswith("{{"):
-            yield from _empty_search(unit, written, unit.scope, "")
-    for bound in unit.sound:
-        yield from _empty(unit, bound)
-        yield from _without_literal(unit, bound)
+            if broken.isdisjoint(name for name, _ in _parts(written.text)):
+                yield from _unreadable(unit, written, bound.scope if bound else unit.scope, rule.id)
+    for sound in unit.sound:
+        yield from _without_literal(unit, sound)
+        if unit.has_time:
+            yield from _empty(unit, sound)
     yield from _look_alikes(unit)
+
+
+def _is_part(written: Written) -> bool:
+    """Whether the pattern is a part of others."""
+    return written.name.startswith("{{")
 
 
 # --- Can it be read? --------------------------------------------------------------------------------------------------
@@ -69,18 +78,16 @@ def _unreadable(unit: Unit, written: Written, scope: Scope, rule: str) -> Iterat
             yield found("unknown-part", f"{written.name}: {message}", written.at(start))
     if unknown:
         return
-    is_part = written.name.startswith("{{")
-    shift, text = (3, f"(?:{written.text})") if is_part else (0, written.text)
-    if is_part and "{{headline}}" in text:
+    shift, text = (3, f"(?:{written.text})") if _is_part(written) else (0, written.text)
+    if _is_part(written) and "{{headline}}" in text:
         return  # it can stand in no group, so whoever uses the part hears of it
     try:
         scope.pattern(text)
     except PatternError as error:
         offset, part = _written_offset(text, error.offset, scope)
-        if part not in unit.file.let:  # else the part's own line has the finding
-            what = error.message.partition(" at character ")[0].partition(" of '")[0]
-            inside = f" (inside {{{{{part}}}}})" if part else ""
-            yield found("bad-regex", f"{written.name}: {what}{inside}", written.at(max(0, offset - shift)))
+        what = error.message.partition(" at character ")[0].partition(" of '")[0]
+        inside = f" (inside {{{{{part}}}}})" if part else ""
+        yield found("bad-regex", f"{written.name}: {what}{inside}", written.at(max(0, offset - shift)))
 
 
 def _parts(text: str) -> Iterator[tuple[str, int]]:
@@ -181,15 +188,18 @@ def _unseen(unit: Unit, written: Written, rule: str) -> Iterator[Finding]:
 
 def _look_alikes(unit: Unit) -> Iterator[Finding]:
     """Letters of other alphabets among Latin ones, in all strings that rules compare with texts."""
+    rules = {rule.line: rule.id for rule in unit.file.rules}
     for statement in unit.source.statements:
         if statement.key in ("why", "id", "category", "schema", "checked"):
             continue
-        rule = next((rule.id for rule in unit.file.rules if rule.line == statement.header), "")
+        rule = rules.get(statement.header, "")
         for n, text in enumerate(statement.texts):
             found = _first_twin(text.value)
             if found is not None:
                 char, where = text.value[found], Where(statement.header, statement.key, n, found)
-                message = f"{statement.key}: {_described(char)} stands among Latin letters and looks like {_TWINS[char]}"
+                message = (
+                    f"{statement.key}: {_described(char)} stands among Latin letters and looks like {_TWINS[char]}"
+                )
                 yield unit.finding("look-alike", message, where, rule=rule)
 
 

@@ -1,4 +1,4 @@
-"""Patterns that some line would hold up: those that might are tried, against the clock, on lines made to hold them up."""
+"""Patterns that a line can hold up: those that might are tried, against the clock, on lines made to do so."""
 
 from __future__ import annotations
 
@@ -83,10 +83,9 @@ def _probes(bound: BoundRule, written: Written) -> Iterator[str]:
     seen = set[str]()
     for side in bound.scope.filled_in(written.text).split(HEADLINE):
         found = pieces(side)
-        for n, piece in enumerate(found):
-            if piece.times[1] is not None and piece.times[1] < 2:
-                continue
-            start = _opening(found, n) if piece.sort is Sort.CLOSE else n
+        repeated = (n for n, piece in enumerate(found) if piece.is_endless or (piece.times[1] or 0) >= 2)
+        for n in islice(repeated, _MOST_PROBES):
+            start = _opening(found, n) if found[n].sort is Sort.CLOSE else n
             text = _sample(found[:start]) + _repeated(_sample(found[start : n + 1]) or "a")
             if text not in seen:
                 seen.add(text)

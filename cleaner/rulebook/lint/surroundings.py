@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.gate import Gate
 from cleaner.engine.headline import Hints
-from cleaner.engine.lines import Document
 from cleaner.engine.matchers import propose, protected, unprotected
 from cleaner.engine.program import Binder, Choice, Scope, compile_program, owner_of
 from cleaner.engine.resolve import settle
@@ -20,6 +19,7 @@ from cleaner.rulebook.types import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cleaner.engine.lines import Document
     from cleaner.engine.matchers import Proposal
     from cleaner.engine.program import BoundRule, Program
     from cleaner.rulebook.store import RuleStore
