@@ -75,7 +75,7 @@ def as_github(findings: Sequence[Finding]) -> str:
 
 
 def _command(finding: Finding) -> str:
-    keys = {"file": finding.path, "line": finding.line, "col": finding.column, "title": finding.code}
+    keys = {"file": visible(finding.path), "line": finding.line, "col": finding.column, "title": finding.code}
     written = ",".join(f"{key}={_property(str(value))}" for key, value in keys.items() if value)
     return f"::{_COMMANDS[finding.severity]} {written}::{_data(_message(finding))}"
 
@@ -83,7 +83,7 @@ def _command(finding: Finding) -> str:
 def _message(finding: Finding) -> str:
     """The rule, what is wrong, and what to do."""
     rule = f"rule {finding.rule!r}: " if finding.rule else ""
-    return f"{rule}{finding.message}\nhelp: {finding.help}"
+    return f"{visible(rule + finding.message)}\nhelp: {visible(finding.help)}"
 
 
 def _data(text: str) -> str:
