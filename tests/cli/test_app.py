@@ -18,6 +18,8 @@ COMMANDS = [
     ("rules", "test"),
     ("rules", "schema"),
     ("rules", "import-ftr"),
+    ("rules", "lint"),
+    ("rules", "diff"),
     ("stats",),
     ("stats", "merge"),
 ]
