@@ -95,6 +95,8 @@ class _Only(NamedTuple):
 class Comparison:
     """Two cleaners, and what came of their differences so far.
 
+    White space that only one side removes is counted where a document differs in nothing else.
+
     Args:
         old: the cleaner before the change.
         new: the cleaner after it.
@@ -124,9 +126,14 @@ class Comparison:
         self.documents += 1
         self.changed += old.text != new.text
         if old.removed != new.removed or _rules(old) != _rules(new):
-            site = new.site or old.site
-            self._count(self.more, list(_only(new.removed, old.removed)), (place, record.text, site))
-            self._count(self.less, list(_only(old.removed, new.removed)), (place, record.text, site))
+            of = place, record.text, new.site or old.site
+            more, less = list(_only(new.removed, old.removed)), list(_only(old.removed, new.removed))
+            if any(
+                _is_seen(piece, record.text) for piece in (*more, *less)
+            ):  # line breaks go with what goes beside them
+                more, less = ([piece for piece in side if _is_seen(piece, record.text)] for side in (more, less))
+            self._count(self.more, more, of)
+            self._count(self.less, less, of)
             for one, other in _both(old.removed, new.removed):
                 self.other_rule[one.rule, other.rule] += one.rule != other.rule
             self.other_rule = +self.other_rule
@@ -150,6 +157,11 @@ class Comparison:
         """Keep the sample if its lot is among the lowest."""
         if self._samples:
             change.chosen = heapq.nsmallest(self._samples, [*change.chosen, (lot, sample)])
+
+
+def _is_seen(piece: _Only, text: str) -> bool:
+    """Whether the piece is more than white space."""
+    return not text[piece.start : piece.end].isspace()
 
 
 def _rules(result: Result) -> list[str]:

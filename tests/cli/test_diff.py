@@ -8,22 +8,25 @@ import pytest
 
 from tests.conftest import KABAR
 
-MORE = KABAR + """
+MORE = (
+    KABAR
+    + """
 [[rule]]
 id = "hotline"
 category = "promo"
 line = 'Hubungi kami: .+'
 why = "uji"
 """
+)
 RECORDS = [
     {"url": "https://kabar.test/1", "text": "Hujan turun.\nTengok pula: Pasar\nHubungi kami: 123"},
     {"url": "https://lain.test/1", "text": "Hujan turun.\nHubungi kami: 456"},
     {"url": "https://kabar.test/2", "text": "Hubungi kami: \x1b[2J9\nHujan turun lagi di desa."},
 ]
 SHOWN = """removed by NEW only:
-+ kabar.test/hotline (promo, new/kabar.toml:23): 2 pieces, 37 characters, in 2 documents
++ kabar.test/hotline (promo, new/kabar.toml:22): 2 pieces, 37 characters, in 2 documents
   kabar.test: 2 pieces, 37 characters, in 2 documents
-    a.jsonl:1: Hujan turun.⏎Tengok pula: Pasar[-⏎Hubungi kami: 123-]
+    a.jsonl:1: Hujan turun.⏎Tengok pula: Pasar⏎[-Hubungi kami: 123-]
     a.jsonl:3: [-Hubungi kami: <U+001B>[2J9⏎-]Hujan turun lagi di desa.
 """
 
@@ -59,7 +62,10 @@ def test_shipped_rules_stand_below_both_sides_unless_they_stand_alone(run, sides
     assert [line for line in done.out.decode().splitlines() if line[0] in "+-"] == [
         "+ kabar.test/linked (related-link, old/kabar.toml:6): 1 pieces, 19 characters, in 1 documents"
     ]
-    assert run("rules", "diff", "old", "new", "a.jsonl", "--alone").out == run("rules", "diff", "old", "new", "a.jsonl").out
+    assert (
+        run("rules", "diff", "old", "new", "a.jsonl", "--alone").out
+        == run("rules", "diff", "old", "new", "a.jsonl").out
+    )
 
 
 def test_rules_below_both_sides(run, sides):
@@ -68,10 +74,12 @@ def test_rules_below_both_sides(run, sides):
 
 
 def test_samples_and_site(run, sides):
-    done = run("rules", "diff", "old", "new", "-", "--samples", "0", "--site", "kabar.test", stdin=b"Hujan.\nHubungi kami: 1")
+    done = run(
+        "rules", "diff", "old", "new", "-", "--samples", "0", "--site", "kabar.test", stdin=b"Hujan.\nHubungi kami: 1"
+    )
     assert done.out.decode() == (
         "removed by NEW only:\n"
-        "+ kabar.test/hotline (promo, new/kabar.toml:23): 1 pieces, 16 characters, in 1 documents\n"
+        "+ kabar.test/hotline (promo, new/kabar.toml:22): 1 pieces, 16 characters, in 1 documents\n"
         "  kabar.test: 1 pieces, 16 characters, in 1 documents\n"
     )
 
@@ -96,7 +104,7 @@ def test_json(run, sides):
     assert row == {
         "rule": "kabar.test/hotline",
         "category": "promo",
-        "place": "new/kabar.toml:23",
+        "place": "new/kabar.toml:22",
         **count,
         "sites": {"kabar.test": count},
     }

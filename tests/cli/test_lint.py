@@ -51,7 +51,10 @@ def test_without_a_path_all_rules_are_looked_at(run, write_rules):
     [
         ("json", b'[\n  {\n    "path": "mine/kabar.toml",'),
         ("sarif", b'{\n  "$schema": "https://json.schemastore.org/sarif-2.1.0.json",'),
-        ("github", b"::error file=mine/kabar.toml,line=9,col=25,title=bad-regex::rule 'linked': line: missing )%0Ahelp: "),
+        (
+            "github",
+            b"::error file=mine/kabar.toml,line=9,col=25,title=bad-regex::rule 'linked': line: missing )%0Ahelp: ",
+        ),
     ],
 )
 def test_formats(run, write_rules, name, begins):

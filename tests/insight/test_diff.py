@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tracemalloc
 
 import pytest
@@ -50,8 +51,6 @@ def test_what_only_the_old_rules_take(compare):
     ]
     assert change.samples == [
         Sample(f"a:{n}", 12, "Hujan turun.", "\nTengok pula: Pasar Ikan", "\nJuru warta: Ratna") for n in (1, 2)
-    ] or change.samples == [
-        Sample(f"a:{n}", 13, "Hujan turun.\n", "Tengok pula: Pasar Ikan\n", "Juru warta: Ratna") for n in (1, 2)
     ]
 
 
@@ -90,6 +89,7 @@ def test_memory_does_not_grow_with_the_documents(compare):
     for _ in range(2):
         for n in range(400):
             found.add(f"b:{n}", Record(f"Hujan ke-{n}.\n{TEXT}", url=URL))
+        gc.collect()
         sizes.append(tracemalloc.get_traced_memory()[0])
     tracemalloc.stop()
     assert sizes[1] - sizes[0] < 20_000

@@ -42,7 +42,9 @@ def said(report: Report) -> list[tuple[int, int, str]]:
     return [(found.line, found.column, found.code) for found in report.findings]
 
 
-def rule(body: str, *, rid: str = "pointer", removes: str = REMOVES, keeps: str = '"Tengok arsip lama itu."', more: str = "") -> str:
+def rule(
+    body: str, *, rid: str = "pointer", removes: str = REMOVES, keeps: str = '"Tengok arsip lama itu."', more: str = ""
+) -> str:
     """A rule with examples of what its pattern is for."""
     return f"""
 [[rule]]

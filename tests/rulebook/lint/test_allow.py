@@ -32,7 +32,9 @@ def test_a_comment_above_a_key(tmp_path, text, expected):
 def test_a_comment_above_a_header_holds_for_the_table_and_no_further(tmp_path):
     removes = 'removes = ["Rapat usai.\\n[-Tengok arsip: Panen-]"]'
     first = rule(DOT).replace("[[rule]]", "# lint: allow unescaped-dot any sign may stand there\n[[rule]]")
-    second = rule(DOT.replace("arsip", "berkas"), rid="b", removes='"[-Tengok berkas: Panen-]"', keeps='"Tengok berkas itu"')
+    second = rule(
+        DOT.replace("arsip", "berkas"), rid="b", removes='"[-Tengok berkas: Panen-]"', keeps='"Tengok berkas itu"'
+    )
     report = linted(tmp_path, {"warta.toml": site(first, second)})
     assert removes in first
     assert said(report) == [(16, 22, "unescaped-dot")]

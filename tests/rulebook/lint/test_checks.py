@@ -52,14 +52,18 @@ def test_what_is_meant_is_left_alone(tmp_path, body, expected):
     ],
 )
 def test_the_column_of_a_bad_pattern_is_that_in_the_file(tmp_path, body, column, message):
-    report = linted(tmp_path, {"warta.toml": site("\n[let]\nwho = '(?:Ia|Mereka)'", rule(f"{body}\nunless = '{{{{who}}}}'"))})
+    report = linted(
+        tmp_path, {"warta.toml": site("\n[let]\nwho = '(?:Ia|Mereka)'", rule(f"{body}\nunless = '{{{{who}}}}'"))}
+    )
     (found,) = [found for found in report.findings if found.code == "bad-regex"]
     assert found.message.startswith(message)
     assert not column or found.column == column
 
 
 def test_a_part_that_is_not_there_is_named_where_it_is_used(tmp_path):
-    report = linted(tmp_path, {"warta.toml": site("\n[let]\nwriter = 'Ia'", rule("line = '{{writer}} Tengok {{writr}}'"))})
+    report = linted(
+        tmp_path, {"warta.toml": site("\n[let]\nwriter = 'Ia'", rule("line = '{{writer}} Tengok {{writr}}'"))}
+    )
     (found,) = [found for found in report.findings if found.code == "unknown-part"]
     assert (found.line, found.column) == (9, 27)
     assert found.message == "line: unknown part {{writr}}; did you mean 'writer'?"

@@ -49,7 +49,10 @@ def test_a_file_that_takes_too_long_is_left_half_looked_at(tmp_path, monkeypatch
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(alphabet="ab .*+?()[]{}|\\^$,1-:<=!P{}é", max_size=25), st.sampled_from(["line", "span", "sentence", "keep"]))
+@given(
+    st.text(alphabet="ab .*+?()[]{}|\\^$,1-:<=!P{}é", max_size=25),
+    st.sampled_from(["line", "span", "sentence", "keep"]),
+)
 def test_any_pattern_gives_known_findings(tmp_path, pattern, kind):
     text = site(rule(f"{kind} = '''{pattern}'''"))
     if kind == "keep":

@@ -74,18 +74,28 @@ def test_windows_line_ends_change_no_place():
     assert [source.spot(s.start) for s in source.statements] == [Source(FILE).spot(s.start) for s in source.statements]
 
 
-@given(st.lists(st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\x7f"), max_size=12), max_size=4))
+@given(
+    st.lists(
+        st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\r\x7f"), max_size=12), max_size=4
+    )
+)
 def test_strings_read_as_tomllib_reads_them(values):
     written = ", ".join(_basic(value) for value in values)
     source = f"keeps = [ # {'x'}\n{written}]\n"
     found = Source(source).statements[0].texts
     assert [text.value for text in found] == tomllib.loads(source)["keeps"] == values
     for text in found:
-        assert all(source[place] == char or source[place] == "\\" for place, char in zip(text.places, text.value, strict=True))
+        assert all(
+            source[place] == char or source[place] == "\\" for place, char in zip(text.places, text.value, strict=True)
+        )
 
 
 def _basic(value: str) -> str:
-    return '"' + "".join(char if char.isprintable() and char not in '"\\' else f"\\U{ord(char):08x}" for char in value) + '"'
+    return (
+        '"'
+        + "".join(char if char.isprintable() and char not in '"\\' else f"\\U{ord(char):08x}" for char in value)
+        + '"'
+    )
 
 
 @given(st.text(alphabet="ab='\"[]{}#\\\n ", max_size=40))
