@@ -82,9 +82,16 @@ def test_a_rule_that_nobody_looked_at_for_years_is_stale_today(run, write_rules)
     assert done.out.startswith(b"mine/kabar.toml:4:1: stale checked: last held against real pages on 2020-01-01, ")
 
 
+def test_codes_can_be_left_out(run, write_rules):
+    write_rules(GOOD.replace("lang =", "checked = 2020-01-01\nlang ="))
+    done = run("rules", "lint", "mine", "--ignore", "bad-regex,stale")
+    assert (done.code, done.out, done.err) == (0, b"", "1 files, 2 rules, 0 findings\n")
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
+        (["--ignore", "stail"], "no code 'stail'; did you mean 'stale'?"),
         (["tidak-ada"], "tidak-ada: no such folder or file of rules"),
         (["--format", "sarf"], "no format 'sarf': there are text, json, sarif, github; did you mean 'sarif'?"),
     ],
