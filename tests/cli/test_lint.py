@@ -13,7 +13,7 @@ BAD = GOOD.replace("'Tengok pula: .{1,80}'", "'Tengok (pula: .+'")
 SHOWN = """mine/kabar.toml:9:25: bad-regex rule 'linked': line: missing )
     line = 'Tengok (pula: .+'
                             ^
-  help: correct the pattern where the caret is; a bracket or sign that is meant as such has a backslash: \\( \\[ \\?
+  help: correct the pattern where the caret is; a bracket that is meant as such has a backslash: `\\(` `\\[` `\\?`
 """
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cleaner.rulebook.lint.source import Source, Spot
 
 _MARK = "lint:"
-_FORM = "write # lint: allow CODE reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +96,4 @@ def _fault(verb: str, code: str, reason: str) -> str:
 
 
 def _finding(code: str, message: str, spot: Spot, path: str) -> Finding:
-    return Finding(path, *spot, code, message, _FORM if code == "bad-allow" else CODES[code].fix)
+    return Finding(path, *spot, code, message, CODES[code].fix)
