@@ -59,12 +59,11 @@ def _strangers(names: Sequence[str], known: Sequence[str]) -> Iterator[tuple[int
 
 
 def _parts(unit: Unit) -> Iterator[Finding]:
-    header = unit.source.header_of("let")
     unused = set(unit.file.let) - _used(unit.file)
     for heir in unit.around.heirs(unit.file) if unused else ():
         unused -= _used(heir)
     for name in (name for name in unit.file.let if name in unused):
-        yield unit.finding("unused-part", f"no pattern uses {{{{{name}}}}}", Where(header, name))
+        yield unit.finding("unused-part", f"no pattern uses {{{{{name}}}}}", unit.in_table("let", name))
 
 
 def _used(file: RuleFile) -> set[str]:

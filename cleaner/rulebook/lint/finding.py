@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from time import monotonic
+from time import monotonic, thread_time
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.errors import PatternError
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from cleaner.rulebook.types import Rule, RuleFile
 
 
-# A file of ordinary rules takes some tenths of a second; one that would hold everything up is left half looked at.
+# Of the processor. A file of ordinary rules takes some tenths of a second; one that would hold everything up is left
+# half looked at.
 _FILE_S = 20.0
 # For one text and all patterns that are tried on it.
 _TEXT_S = 2.0
@@ -116,12 +117,12 @@ class Unit:
 
     def begin(self) -> None:
         """Start the clock: a file has only so much time."""
-        self._end = monotonic() + _FILE_S
+        self._end = thread_time() + _FILE_S
 
     @property
     def has_time(self) -> bool:
         """Whether there is time to try more rules of this file on texts."""
-        return monotonic() < self._end
+        return thread_time() < self._end
 
     @property
     def deadline(self) -> float:
@@ -166,6 +167,9 @@ class Unit:
     def _spot(self, where: Where) -> tuple[Spot, bool]:
         """The place, and whether it is that of a string or a character."""
         statement = self.source.find(where.header, where.key)
+        if statement is None and self.source.find(where.header, "") is None:
+            statement = self.source.find(0, "rule")  # rules written inline
+            where = Where()
         if statement is None:
             return Spot(max(1, where.header), 1), False
         if where.nth is None or where.nth >= len(statement.texts):
@@ -189,12 +193,17 @@ class Unit:
         """The patterns of the file that stand outside rules: signatures, parts, and where titles stop."""
         for n, text in enumerate(self.file.signature):
             yield Written(text, Where(0, "signature", n), "signature", searched=True)
-        stops = self.source.header_of("headline")
         for n, text in enumerate(self.file.headline.stops):
-            yield Written(text, Where(stops, "stops", n), "stops", searched=True)
-        let = self.source.header_of("let")
+            yield Written(text, self.in_table("headline", "stops", n), "stops", searched=True)
         for name, text in self.file.let.items():
-            yield Written(text, Where(let, name, 0), f"{{{{{name}}}}}", searched=True)
+            yield Written(text, self.in_table("let", name, 0), f"{{{{{name}}}}}", searched=True)
+
+    def in_table(self, table: str, key: str, nth: int | None = None) -> Where:
+        """A key of a table that stands once, whether it has a header, is written with a dot, or inline."""
+        header, dotted = self.source.header_of(table), f"{table}.{key}"
+        if header:
+            return Where(header, key, nth)
+        return Where(0, dotted, nth) if self.source.find(0, dotted) else Where(0, table)
 
 
 def _compiles(bound: BoundRule) -> bool:

@@ -147,3 +147,21 @@ def test_pieces_know_their_place_and_depth():
         ("LITERAL", 13, 0, (0, None)),
         ("ANCHOR", 15, 0, (1, 1)),
     ]
+
+
+def test_places_of_what_is_written_inline_or_with_a_dot(tmp_path):
+    text = """schema = 1
+hosts = ["warta.test"]
+let = { who = '(x', none = 'yy' }
+headline.stops = ['(ab']
+rule = [
+  { id = "x", category = "promo", why = "x", line = 'Tengok {{who}}', removes = ['[-x-]'] },
+  { id = "y", category = "promo", why = "x", line = '(', removes = ['[-x-]'], keeps = ['x'] }
+]
+"""
+    assert said(linted(tmp_path, {"warta.toml": text})) == [
+        (3, 1, "bad-regex"),
+        (3, 1, "unused-part"),
+        (4, 23, "bad-regex"),
+        (5, 1, "bad-regex"),
+    ]
