@@ -59,10 +59,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something to look at: its place, and a message that says what is wrong and what was expected."""
+    """Something to look at: its place, and a message that says what is wrong and what was expected.
+
+    `code` names the kind of problem, for rule files: see `cleaner.rulebook.lint.codes`; "" where nobody needs one.
+    """
 
     place: Place
     message: str
+    code: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"

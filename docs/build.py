@@ -1,4 +1,4 @@
-"""Writes what can be generated: docs/cli.md, the tables of docs/rule-files.md, rules/schema.json.
+"""Writes what can be generated: docs/cli.md, tables of docs/rule-files.md and docs/linting-rules.md, rules/schema.json.
 
 `python docs/build.py` writes; `python docs/build.py --check` says what is stale and exits 1.
 """
@@ -15,6 +15,7 @@ import typer.main
 from cleaner.cli.app import app
 from cleaner.engine.parts import PARTS
 from cleaner.rulebook.keys import FILE_KEYS, HEADLINE_KEYS, HTML_KEYS, KIND_KEYS, RULE_KEYS, json_schema
+from cleaner.rulebook.lint.codes import table as code_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,8 +37,10 @@ def generated() -> dict[Path, str]:
         "rule-keys": _table({name: key for name, key in RULE_KEYS.items() if name not in KIND_KEYS}),
         "parts": "\n".join(f"- `{{{{{name}}}}}`" for name in sorted([*PARTS, "headline", "outlet"])),
     }
+    codes = ROOT / "docs" / "linting-rules.md"
     return {
         ROOT / "docs" / "cli.md": cli_page(),
+        codes: _filled(codes.read_text(encoding="utf-8"), {"codes": code_table()}),
         guide: _filled(guide.read_text(encoding="utf-8"), tables),
         ROOT / "rules" / "schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
     }

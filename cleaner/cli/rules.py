@@ -9,7 +9,9 @@ import typer
 
 from cleaner.cli import options
 from cleaner.cli.console import Exit, manners, say_problems, write_out
+from cleaner.cli.diff import diff
 from cleaner.cli.import_ftr import import_ftr
+from cleaner.cli.lint import lint
 from cleaner.cli.rules_test import test
 from cleaner.errors import UsageError
 
@@ -64,6 +66,8 @@ def show(
 
 app.command("test")(test)
 app.command("import-ftr")(import_ftr)
+app.command("lint")(lint)
+app.command("diff")(diff)
 
 
 @app.command("schema")

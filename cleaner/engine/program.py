@@ -83,6 +83,14 @@ class Scope:
         except PatternError as error:
             return f"{source} ({error})"
 
+    def filled_part(self, name: str) -> str:
+        """A part with its own parts filled in, in a group of its own.
+
+        Raises:
+            PatternError: there is none of this name, or it contains itself.
+        """
+        return self._expanded(f"{{{{{name}}}}}")
+
     def _heads_of_part(self, name: str) -> Heads:
         if name not in self._heads:
             self._heads[name] = ANYTHING  # while it is looked at, so that a part that contains itself comes to an end

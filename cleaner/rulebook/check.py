@@ -60,7 +60,7 @@ def check_file(file: RuleFile, store: RuleStore) -> list[Problem]:
     own = [rule for rule in bound if rule.path == file.path]
     everything = compile_program(bound, Choice(frozenset(Category), Level.LIKELY), "", Scanners())
     for rule in own:
-        problems += _example_problems(rule, everything)
+        problems += example_problems(rule, everything)
     return problems
 
 
@@ -94,10 +94,13 @@ def _reference_problems(file: RuleFile, store: RuleStore, inherited: set[str]) -
     return [Problem(place, message) for message in missing]
 
 
-def _example_problems(bound: BoundRule, in_force: Program) -> list[Problem]:
+def example_problems(bound: BoundRule, in_force: Program) -> list[Problem]:
+    """What is wrong with a rule's examples; `in_force` are all rules that run where it does, itself included."""
     rule = bound.rule
     problems = [
-        _problem(bound, rule.line, f"has no {name} example") for name in ("removes", "keeps") if _lacks(bound, name)
+        _problem(bound, rule.line, f"has no {name} example", f"no-{name}")
+        for name in ("removes", "keeps")
+        if _lacks(bound, name)
     ]
     try:
         for example in rule.removes:
@@ -105,7 +108,8 @@ def _example_problems(bound: BoundRule, in_force: Program) -> list[Problem]:
         for example in rule.keeps:
             problems += _stay_problems(bound, example, in_force)
     except (PatternError, PatternTimeout) as error:
-        problems.append(_problem(bound, rule.line, str(error)))
+        code = "slow-pattern" if isinstance(error, PatternTimeout) else "bad-regex"
+        problems.append(_problem(bound, rule.line, str(error), code))
     return problems
 
 
@@ -119,7 +123,7 @@ def _removal_problems(bound: BoundRule, example: Example) -> list[Problem]:
     if _bare(found) == _bare(example.cleaned):
         return []
     what = "removes nothing from" if found == example.text else f"leaves {found!r} of"
-    return [_problem(bound, example.line, f"removes: {what} {example.source!r}")]
+    return [_problem(bound, example.line, f"removes: {what} {example.source!r}", "failing-example")]
 
 
 def _stay_problems(bound: BoundRule, example: Example, in_force: Program) -> list[Problem]:
@@ -127,7 +131,8 @@ def _stay_problems(bound: BoundRule, example: Example, in_force: Program) -> lis
     for places, who in ((partial(Everywhere, among=[bound]), ""), (_gate(in_force), " all rules together:")):
         found = _run(places, example.text)
         if found != example.text:
-            return [_problem(bound, example.line, f"keeps:{who} {example.source!r} became {found!r}")]
+            message = f"keeps:{who} {example.source!r} became {found!r}"
+            return [_problem(bound, example.line, message, "failing-example")]
     return []
 
 
@@ -151,5 +156,5 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _problem(bound: BoundRule, line: int, message: str) -> Problem:
-    return Problem(Place(bound.path, line, bound.rule.id), message)
+def _problem(bound: BoundRule, line: int, message: str, code: str = "") -> Problem:
+    return Problem(Place(bound.path, line, bound.rule.id), message, code)

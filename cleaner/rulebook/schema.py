@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from cleaner.rulebook.keys import Key
     from cleaner.rulebook.toml import Address
 
+# A file with more problems than this is no rule file, and looking for the nearest key takes a while.
+_MOST_HINTS = 100
+
 
 def read_rule_file(source: str, path: str) -> RuleFile:
     """The rule file that the TOML text `source` describes; `path` is how people are told where it is.
@@ -38,19 +41,20 @@ def read_rule_file(source: str, path: str) -> RuleFile:
     reader = _Reader(path, lines)
     fields = reader.table(values, FILE_KEYS, "", 0)
     if "schema" not in values:
-        reader.fault(("", 0, ""), f"the first key must be schema = {SCHEMA_VERSION}")
+        reader.fault(("", 0, ""), f"the first key must be schema = {SCHEMA_VERSION}", code="missing-key")
     if "hosts" in fields and not fields["hosts"]:
         reader.fault(("", 0, "hosts"), "hosts is empty; a pack has no such key, a site file at least one host")
     for key in SITE_KEYS if "hosts" not in values else ():
         if key in values:
-            reader.fault(("", 0, key), f"{key} belongs to a site file, and this file has no hosts")
+            reader.fault(("", 0, key), f"{key} belongs to a site file, and this file has no hosts", code="no-effect")
     rules = [reader.rule(value, index) for index, value in enumerate(fields.pop("rule", []))]
     reader.unique_ids(rules)
     fields["headline"] = HeadlineWords(**reader.table(fields.get("headline", {}), HEADLINE_KEYS, "headline", 0))
     section = reader.table(fields.get("html", {}), HTML_KEYS, "html", 0)
     fields["html"] = HtmlSection(**section, line=lines.get(("html", 0, ""), 0))
     if fields["html"].body and "hosts" not in values and not values.get("network"):
-        reader.fault(("html", 0, "body"), "body belongs to a site's file or a network's pack, and this is neither")
+        message = "body belongs to a site's file or a network's pack, and this is neither"
+        reader.fault(("html", 0, "body"), message, code="no-effect")
     reader.let(fields.get("let", {}))
     if reader.problems:
         raise RuleFileError(sorted(reader.problems, key=lambda problem: problem.place.line))
@@ -66,19 +70,20 @@ class _Reader:
         self.lines = lines
         self.problems: list[Problem] = []
 
-    def fault(self, address: Address, message: str, rule: str = "") -> None:
+    def fault(self, address: Address, message: str, rule: str = "", code: str = "wrong-value") -> None:
         """Note a problem at the key, or at its table where the key isn't written or the table is written inline."""
         table, index, key = address
         places = (address, (table or key, index, ""), (table, 0, ""), ("", 0, table))
         line = next((self.lines[place] for place in places if place in self.lines), 1)
-        self.problems.append(Problem(Place(self.path, line, rule), message))
+        self.problems.append(Problem(Place(self.path, line, rule), message, code))
 
     def table(self, values: Any, keys: dict[str, Key], name: str, index: int, rule: str = "") -> dict[str, Any]:
         """The converted values of one table; unknown keys and misfits are noted and left out."""
         out: dict[str, Any] = {}
         for key, value in values.items():
             if key not in keys:
-                self.fault((name, index, key), f"unknown key {key!r}{nearest(key, list(keys))}", rule)
+                near = nearest(key, list(keys)) if len(self.problems) < _MOST_HINTS else ""
+                self.fault((name, index, key), f"unknown key {key!r}{near}", rule, "unknown-key")
                 continue
             fault = misfit(value, keys[key].shape)
             if fault:
@@ -104,12 +109,15 @@ class _Reader:
         kinds = [kind for kind in Kind if kind in values]
         if len(kinds) != 1:
             found = f"found {' and '.join(kinds)}" if kinds else f"found none of {', '.join(Kind)}"
-            self.fault(address, f"a rule has exactly one kind; {found}", name)
-        for message in _missing(values, kinds[0] if len(kinds) == 1 else None):
-            self.fault(address, message, name)
-        if len(self.problems) > before:
+            self.fault(address, f"a rule has exactly one kind; {found}", name, "one-kind")
+        kind = kinds[0] if len(kinds) == 1 else None
+        for message in _missing(values, kind):
+            self.fault(address, message, name, "missing-key")
+        for message in _useless(values, kind):
+            self.fault(address, message, name, "no-effect")
+        if len(self.problems) > before or kind is None:
             return None
-        kind, line = kinds[0], self.lines.get(address, 1)
+        line = self.lines.get(address, 1)
         body = fields.pop(kind)
         for key in ("removes", "keeps"):
             fields[key] = self._examples(fields.get(key, ()), ("rule", index, key), name)
@@ -124,7 +132,7 @@ class _Reader:
                 expected = (
                     "what must go stands between [- and -]" if address[2] == "removes" else "a keeps has no marks"
                 )
-                self.fault(address, f"{address[2]}: {source!r}: {expected}", rule)
+                self.fault(address, f"{address[2]}: {source!r}: {expected}", rule, "bad-marks")
         return tuple(Example(source, line) for source in sources)
 
     def unique_ids(self, rules: list[Rule | None]) -> None:
@@ -132,20 +140,27 @@ class _Reader:
         seen: dict[str, int] = {}
         for index, rule in enumerate(rules):
             if rule and rule.id in seen:
-                self.fault(("rule", index, "id"), f"the id is used twice, first on line {seen[rule.id]}", rule.id)
+                message = f"the id is used twice, first on line {seen[rule.id]}"
+                self.fault(("rule", index, "id"), message, rule.id, "same-id")
             elif rule:
                 seen[rule.id] = rule.line
 
 
 def _missing(values: Mapping[str, Any], kind: Kind | None) -> list[str]:
-    """What a rule with these values, right or wrong, still needs, or has too much of."""
+    """What a rule with these values, right or wrong, still needs."""
     needed = ["id", "why"] if kind is Kind.KEEP else ["id", "category", "why"]
     out = [f"{key} is missing" for key in needed if values.get(key, "") == ""]
     if kind is Kind.STARTS and "max_chars" not in values:
         out.append("starts needs max_chars, so that no paragraph goes with its beginning")
-    if isinstance(values.get("until"), str) and kind is not Kind.FROM:
-        out.append("until belongs to the kind `from`; for a last day there is until_date")
     if kind and values[kind] in ("", []):
         out.append(f"{kind} is empty")
+    return out
+
+
+def _useless(values: Mapping[str, Any], kind: Kind | None) -> list[str]:
+    """What a rule with these values has too much of."""
+    out = []
+    if isinstance(values.get("until"), str) and kind is not Kind.FROM:
+        out.append("until belongs to the kind `from`; for a last day there is until_date")
     useless = WITHOUT_EFFECT.get(kind, ()) if kind else ()
     return out + [f"{key} has no effect on the kind `{kind}`" for key in useless if key in values]

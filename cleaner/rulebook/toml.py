@@ -25,7 +25,8 @@ def parse(source: str, path: str) -> tuple[dict[str, Any], Mapping[Address, int]
     try:
         values = tomllib.loads(source)
     except (ValueError, RecursionError) as error:  # a number with more digits than Python converts is a ValueError
-        raise RuleFileError([Problem(Place(path, _error_line(source, str(error))), f"not TOML: {error}")]) from error
+        place = Place(path, _error_line(source, str(error)))
+        raise RuleFileError([Problem(place, f"not TOML: {error}", "not-toml")]) from error
     return values, dict(_addresses(source))
 
 

@@ -19,6 +19,8 @@ COMMANDS = [
     ("rules", "test"),
     ("rules", "schema"),
     ("rules", "import-ftr"),
+    ("rules", "lint"),
+    ("rules", "diff"),
     ("stats",),
     ("stats", "merge"),
 ]
