@@ -197,7 +197,10 @@ def made_with(work: Work, format_name: str) -> str:
     _, (chosen,) = work.cleaner.__reduce__()
     ordered = {name: sorted(value) if isinstance(value, frozenset) else value for name, value in chosen.items()}
     ordered["rules"] = [_rules_digest(Path(folder)) for folder in chosen["rules"]]
-    others = (work.fields, work.site, work.annotate, work.account, str(work.on_error), format_name, __version__)
+    others = (
+        (work.fields, work.site, work.annotate, work.account, work.watch),
+        (str(work.on_error), format_name, __version__),
+    )
     return hashlib.sha256(repr((sorted(ordered.items()), others)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
