@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from heapq import nsmallest
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cleaner.engine.patterns import sentence_edges
 from cleaner.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,17 +23,18 @@ if TYPE_CHECKING:
 
 #: So many documents of each site, at most and at first: enough to see what stands in one of twenty.
 MOST_OF_SITE = 256
-#: So many of all sites together, some 20 MB; with more, each site keeps half as many, and half of that.
+#: So many of all sites together, some 30 MB; with more, each site keeps half as many, and half of that.
 MOST_OF_ALL = 20_000
 #: Of a line and of a removed piece so much is kept: an address or a name behind a label, not an article.
 MOST_CHARS = 80
-# A longer line is taken for prose or a whole article in one line: its ends and labels are looked at, not all of it.
-_PROSE_CHARS = 160
+#: A label is what stands before a colon, at most this far back.
+LABEL_CHARS = 40
+#: Of a sentence so much is kept.
+BEGIN_CHARS = 30
 _HEAD_LINES, _TAIL_LINES = 3, 6
-# At most so many short lines in between, labels, and removed pieces of a document.
-_MOST_BETWEEN = 8
-# A label is what stands before a colon, at most this far back.
-_LABEL_CHARS = 40
+# At most so many short lines between those, labels, and sentences of a document. Articles have some 28 sentences.
+_MOST_BETWEEN, _MOST_LABELS, _MOST_BEGINS = 8, 8, 40
+_ENDS = frozenset(".!?\"”’)]»|")
 
 _DIGITS = str.maketrans("123456789", "0" * 9)
 
@@ -42,8 +44,9 @@ class Seen(NamedTuple):
 
     Attributes:
         left: pieces of what is left, each with a letter in front that says what it is: `h` one of the first lines,
-            `t` one of the last, `b` a short line between them, `e` the end of a long line, `l` a label inside one.
-        gone: for each rule that removed something the beginning of the first piece, as (rule, text).
+            `t` one of the last, `b` a short line between them, `e` the end of a long last line, `l` a label inside a long
+            line, `s` how a sentence inside one begins.
+        gone: for each rule that removed something the first piece, its middle left out if it is long: (rule, text).
     """
 
     left: tuple[str, ...] = ()
@@ -129,7 +132,7 @@ def _seen(text: str, result: Result) -> Seen:
     gone: dict[str, str] = {}
     for span in result.removed:
         if span.rule not in gone:
-            gone[span.rule] = squeezed(text[span.start : span.end])[:MOST_CHARS]
+            gone[span.rule] = _ends(squeezed(text[span.start : span.end]))
     return Seen(tuple(dict.fromkeys(_pieces(result.text))), tuple(gone.items()))
 
 
@@ -137,14 +140,27 @@ def _pieces(text: str) -> Iterator[str]:
     lines = [line for line in text.split("\n") if line and not line.isspace()]
     tail = max(_HEAD_LINES, len(lines) - _TAIL_LINES)
     yield from (f"h{_start(line)}" for line in lines[:_HEAD_LINES])
-    short = (line for line in lines[_HEAD_LINES:tail] if len(line) <= MOST_CHARS)
-    yield from (f"b{_start(line)}" for line, _ in zip(short, range(_MOST_BETWEEN), strict=False))
+    between = (line for line in lines[_HEAD_LINES:tail] if len(line) <= MOST_CHARS)
+    yield from (f"b{_start(line)}" for line in islice(between, _MOST_BETWEEN))
     yield from (f"t{_start(line)}" for line in lines[tail:])
-    long = [line for line in lines if len(line) > _PROSE_CHARS]
-    if lines and len(lines[-1]) > _PROSE_CHARS:
-        yield f"e{squeezed(lines[-1][-MOST_CHARS:])}"
-    labels = chain.from_iterable(map(_labels, long))
-    yield from (f"l{label}" for label, _ in zip(labels, range(_MOST_BETWEEN), strict=False))
+    long = [line for line in lines if len(line) > MOST_CHARS]
+    yield from (f"e{squeezed(line[-MOST_CHARS:])}" for line in long if line is lines[-1])
+    yield from (f"l{label}" for label in islice(chain.from_iterable(map(_labels, long)), _MOST_LABELS))
+    yield from (f"s{begin}" for begin in islice(chain.from_iterable(map(_begins, long)), _MOST_BEGINS))
+
+
+def _begins(line: str) -> Iterator[str]:
+    """How sentences inside the line begin, and what is glued to a word: a template's text in an article's one line."""
+    for at in sentence_edges(line, 1, len(line)):
+        if at == len(line):
+            continue
+        before, here = line[at - 1], line[at]
+        if before in _ENDS or (before == " " and line[at - 2] in _ENDS) or (before.islower() and here.isupper()):
+            yield squeezed(line[at : at + BEGIN_CHARS])
+
+
+def _ends(text: str) -> str:
+    return text if len(text) <= 2 * MOST_CHARS else f"{text[:MOST_CHARS]} … {text[-MOST_CHARS:]}"
 
 
 def _start(line: str) -> str:
@@ -156,5 +172,5 @@ def _labels(line: str) -> Iterable[str]:
     at = line.find(":")
     while at >= 0:
         if at and not line[at - 1].isdigit() and line[at + 1 : at + 2] != "/":
-            yield squeezed(line[max(0, at - _LABEL_CHARS) : at + 1])
+            yield squeezed(line[max(0, at - LABEL_CHARS) : at + 1])
         at = line.find(":", at + 1)

@@ -1,0 +1,298 @@
+"""Does `cleaner drift` notice changed templates, and does it keep quiet where nothing has changed?
+
+`python benchmarks/drift.py [CORPUS] [--splits N] [--repeats N]` cleans a corpus (JSON Lines with `text`, `site`, `title`;
+by default ../shared/corpus/articles.jsonl.gz) and cuts each site's documents into random halves, then and now.
+
+- Unchanged halves, N times: how many comparisons, sites and pairs of site and rule have a false alarm.
+- For the 30 pairs of site and rule with the most hits whose template can be changed: what the rule takes is reworded in
+  5, 50 and 100 % of the documents of one half, as if the site had changed its template, and everything is cleaned and
+  compared anew: all pairs at once, and one at a time. How often is the pair named, and is the new wording shown?
+
+A template can be changed if words of it stand in half of what the rule takes, and one of the changes below makes the rule
+miss nine of ten documents: so not with `repeat` rules, nor where a rule takes initials in brackets.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import sys
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cleaner import Cleaner, Record, Result
+from cleaner.insight.drift import Drift, Kind, drift
+from cleaner.insight.recurring import _merged, words_of
+from cleaner.leftovers import Leftovers, squeezed
+from cleaner.stats import Stats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "articles.jsonl.gz"
+PAIRS = 30
+SHARES = (0.05, 0.5, 1.0)
+
+
+class Doc(NamedTuple):
+    """A document and what became of it."""
+
+    record: Record
+    result: Result
+
+
+@dataclass
+class Corpus:
+    """The cleaned documents by site."""
+
+    cleaner: Cleaner
+    sites: dict[str, list[Doc]]
+
+    def halves(self, seed: str) -> tuple[dict[str, list[Doc]], dict[str, list[Doc]]]:
+        """Two random halves of each site's documents."""
+        one, other = {}, {}
+        for site, docs in self.sites.items():
+            order = random.Random(f"{seed} {site}").sample(docs, len(docs))
+            one[site], other[site] = order[::2], order[1::2]
+        return one, other
+
+
+def read(path: Path, cleaner: Cleaner) -> Corpus:
+    """The corpus, cleaned; documents of sites without a file are left out."""
+    sites: dict[str, list[Doc]] = defaultdict(list)
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as stream:
+        for line in stream:
+            value = json.loads(line)
+            record = Record(value["text"], site=value["site"], title=value.get("title"))
+            result = cleaner.clean_record(record)
+            if result.site:
+                sites[result.site].append(Doc(record, result))
+    return Corpus(cleaner, dict(sites))
+
+
+def counts(half: dict[str, list[Doc]]) -> Stats:
+    """What a run over these documents counts."""
+    stats = Stats(watched=Leftovers())
+    docs = [doc for site in half.values() for doc in site]
+    stats.count_records([doc.record for doc in docs], [doc.result for doc in docs])
+    stats.count_removed([doc.result for doc in docs if doc.result.removed])
+    return stats
+
+
+def false_alarms(corpus: Corpus, splits: int) -> None:
+    """Print what is said about unchanged halves."""
+    said: Counter[str] = Counter()
+    for n in range(splits):
+        found = drift(*map(counts, corpus.halves(f"unchanged {n}")))
+        said["comparisons with any alarm"] += found.broken
+        said["pairs of site and rule named"] += len(found.alarms)
+        said["lines called new"] += len(found.lines)
+        said["sites named"] += len({item.site for item in (*found.alarms, *found.lines)})
+        said["pairs"] += found.compared
+        said["sites"] += found.watched
+        for item in (*found.alarms, *found.lines):
+            print("   false:", item, file=sys.stderr)
+    print(f"unchanged halves, {splits} comparisons of {said['sites'] // splits} sites, {said['pairs']} pairs in all:")
+    for what, of in (("comparisons with any alarm", splits), ("sites named", said["sites"]),
+                     ("pairs of site and rule named", said["pairs"]), ("lines called new", said["sites"])):  # fmt: skip
+        print(f"  {what:30} {said[what]:4} = {said[what] / of:.2%}")
+
+
+# --- Changed templates ------------------------------------------------------------------------------------------------
+
+
+def plans_of(corpus: Corpus) -> list[Change]:
+    """The pairs with the most hits whose template can be changed, and how."""
+    chosen: list[Change] = []
+    for (site, rule), _ in counts(corpus.sites).hits.most_common():
+        change = plan(corpus, site, rule, len(chosen))
+        if change:
+            chosen.append(change)
+        if len(chosen) == PAIRS:
+            break
+    return chosen
+
+
+def template(docs: Sequence[Doc], rule: str) -> set[str]:
+    """The words that stand in half of what the rule takes, at least."""
+    pieces = [words_of(text) for doc in docs for text in taken(doc, rule)]
+    found = Counter(word for words in pieces for word in words)
+    return {word for word, count in found.items() if 2 * count >= len(pieces)}
+
+
+def taken(doc: Doc, rule: str) -> list[str]:
+    """What the rule took."""
+    return [doc.record.text[span.start : span.end] for span in doc.result.removed if span.rule == rule]
+
+
+def _other_first_word(text: str, words: set[str]) -> str:
+    """Another word for the first one of the template: `Baca juga: …` becomes `Tengok juga: …`."""
+    return _replaced(text, words, lambda n, word: "Tengok" if not n else word)
+
+
+def _word_between(text: str, words: set[str]) -> str:
+    """One word more behind the first one: `Baca juga: …` becomes `Baca warta juga: …`."""
+    return _replaced(text, words, lambda n, word: f"{word} warta" if not n else word)
+
+
+def _all_words(text: str, words: set[str]) -> str:
+    """Another text altogether, with the names and titles as they were."""
+    return _replaced(text, words, lambda n, word: "" if n else "Warta pilihan kami")
+
+
+def _behind_a_bar(text: str, words: set[str]) -> str:
+    """The same words spelled apart, as behind an icon: `Baca juga: …` becomes `Warta | B a c a juga: …`."""
+    return _replaced(text, words, lambda n, word: f"Warta | {' '.join(word)}" if not n else word)
+
+
+def _replaced(text: str, words: set[str], other: Callable[[int, str], str]) -> str:
+    out, at, n = "", 0, 0
+    for start, end in _words(text):
+        if text[start:end].casefold() in words:
+            out += text[at:start] + other(n, text[start:end])
+            at, n = end, n + 1
+    return out + text[at:]
+
+
+def _words(text: str) -> Iterator[tuple[int, int]]:
+    start = None
+    for n, char in enumerate(f"{text} "):
+        if char.isalnum():
+            start = n if start is None else start
+        elif start is not None:
+            yield start, n
+            start = None
+
+
+CHANGES = (_other_first_word, _word_between, _all_words, _behind_a_bar)
+
+
+def changed(corpus: Corpus, doc: Doc, how: dict[str, Change]) -> tuple[Doc, dict[str, list[str]]]:
+    """The document with the templates of these rules changed, cleaned, and the new wordings by rule."""
+    text, at, new = "", 0, defaultdict(list)
+    for span in doc.result.removed:
+        if span.rule in how:
+            change = how[span.rule]
+            wording = CHANGES[change.number](doc.record.text[span.start : span.end], change.words)
+            text += doc.record.text[at : span.start] + wording
+            at = span.end
+            new[span.rule].append(wording)
+    record = Record(text + doc.record.text[at:], site=doc.record.site, title=doc.record.title)
+    return Doc(record, corpus.cleaner.clean_record(record)), dict(new)
+
+
+@dataclass
+class Change:
+    """A pair of site and rule, how its template is to change, its words, and the documents that can be changed so."""
+
+    site: str
+    rule: str
+    number: int
+    words: set[str]
+    docs: frozenset[int] = frozenset()
+
+
+def plan(corpus: Corpus, site: str, rule: str, first: int) -> Change | None:
+    """The first change, from one that depends on the pair on, by which the rule misses nearly all documents."""
+    words = template(corpus.sites[site], rule)
+    hit = [doc for doc in corpus.sites[site] if taken(doc, rule)]
+    for n in range(len(CHANGES)):
+        change = Change(site, rule, (first + n) % len(CHANGES), words)
+        missed = [doc for doc in hit if not taken(changed(corpus, doc, {rule: change})[0], rule)]
+        if len(missed) >= 0.9 * len(hit):
+            change.docs = frozenset(map(id, missed))
+            return change
+    return None
+
+
+class Outcome(NamedTuple):
+    """How a change is reported ("" if it isn't), whether its wording is shown, and how many pieces have it."""
+
+    how: str
+    shown: bool
+    pieces: int
+
+
+def outcomes(corpus: Corpus, changes: Sequence[Change], share: float, seed: int) -> list[Outcome]:
+    """What is said when these templates change in this share of the documents, all at once."""
+    before, after = corpus.halves(f"changed {seed}")
+    how: dict[tuple[str, int], dict[str, Change]] = defaultdict(dict)
+    for change in changes:
+        can = [n for n, doc in enumerate(after[change.site]) if id(doc) in change.docs]
+        order = random.Random(f"{seed} {change.site} {change.rule}")
+        for n in order.sample(can, max(1, round(share * len(can)))):
+            how[change.site, n][change.rule] = change
+    wordings: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (site, n), rules in how.items():
+        after[site][n], new = changed(corpus, after[site][n], rules)
+        for rule, texts in new.items():
+            wordings[site, rule] += [_merged(squeezed(text)) for text in texts]
+    found = drift(counts(before), counts(after))
+    return [_outcome(found, change, wordings[change.site, change.rule]) for change in changes]
+
+
+def _outcome(found: Drift, change: Change, new: list[str]) -> Outcome:
+    alarm = next((alarm for alarm in found.alarms if (alarm.site, alarm.rule) == (change.site, change.rule)), None)
+    if alarm is None or alarm.kind is Kind.ROSE:
+        line = any(_shows(line.text, new) for line in found.lines if line.site == change.site)
+        return Outcome("new line" if line else "", line, len(new))
+    return Outcome(str(alarm.kind), any(_shows(line.text, new) for line in alarm.near), len(new))
+
+
+def _shows(text: str, wordings: list[str]) -> bool:
+    return any(text.rstrip(":") in wording for wording in wordings)
+
+
+def changes(corpus: Corpus, repeats: int) -> None:
+    """Print what is said about changed templates."""
+    plans = plans_of(corpus)
+    for share in SHARES:
+        together = [outcome for seed in range(repeats) for outcome in outcomes(corpus, plans, share, seed)]
+        _print_total(f"all {len(plans)} at once in {share:4.0%}", together)
+    rows = {}
+    for share in SHARES:
+        alone = [[outcomes(corpus, [change], share, seed)[0] for seed in range(repeats)] for change in plans]
+        rows[share] = alone
+        _print_total(f"one at a time in {share:4.0%}", [outcome for row in alone for outcome in row])
+    for n, change in enumerate(plans):
+        hits = sum(bool(taken(doc, change.rule)) for doc in corpus.sites[change.site])
+        told = "  ".join(f"{share:4.0%}: {_row(rows[share][n])}" for share in SHARES)
+        print(f"  {change.site:18} {change.rule:40} {hits:4} hits, {CHANGES[change.number].__name__:17} {told}")
+
+
+def _row(row: list[Outcome]) -> str:
+    how = Counter(outcome.how or "-" for outcome in row).most_common(1)[0][0]
+    return f"{sum(_named(outcome) for outcome in row)}/{len(row)} {how:8} ({row[0].pieces:3} pieces)"
+
+
+def _named(outcome: Outcome) -> bool:
+    return outcome.how not in ("", "new line")
+
+
+def _print_total(what: str, found: list[Outcome]) -> None:
+    tries = len(found)
+    named, said, shown = (sum(values) / tries for values in zip(
+        *((_named(one), bool(one.how), one.shown) for one in found), strict=True))  # fmt: skip
+    print(f"{what}: pair named {named:.1%}, named or its wording new {said:.1%}, wording shown {shown:.1%} of {tries}")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("corpus", nargs="?", type=Path, default=CORPUS)
+    parser.add_argument("--splits", type=int, default=200)
+    parser.add_argument("--repeats", type=int, default=5)
+    args = parser.parse_args()
+    corpus = read(args.corpus, Cleaner())
+    false_alarms(corpus, args.splits)
+    changes(corpus, args.repeats)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,361 @@
+"""What has changed between two runs: rules that take more or less than they did, and what stands there instead.
+
+Everything is counted in documents of a site, never in pieces, because one page can hold ten links. Three questions are
+asked, each of all sites at once with a correction for their number (`cleaner.insight.significance.threshold`):
+
+1. Of each site and rule: is the share of documents from which it took something another one? (Fisher, two-sided)
+2. Of each site and text that recurs in what is left: does it stand in more documents? (Fisher, one-sided)
+3. Of each site, rule and such a text that looks like what the rule takes: of the documents that have the one or the
+   other, has the text a larger share? (Fisher, one-sided) This sees a change long before the rate leaves its band.
+
+2 and 3 need the sample of `cleaner clean --watch` in both runs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cleaner.insight.recurring import Pieces, Shown, alike, by_words
+from cleaner.insight.significance import (
+    Share,
+    band,
+    effect,
+    least_p,
+    p_of_difference,
+    p_of_rise,
+    relative_change,
+    threshold,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cleaner.stats import Stats
+
+#: Version of the JSON.
+VERSION = 1
+# How likely it may be that any of a site's rules fits a new text by chance.
+_FITTING_P = 0.05
+
+
+class Kind(StrEnum):
+    """What has become of a rule at a site."""
+
+    SILENT = "silent"
+    FELL = "fell"
+    ROSE = "rose"
+    MISSES = "misses"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What counts as a change.
+
+    Attributes:
+        false_alarms: how likely any alarm is at most where nothing has changed, and which share of the alarms may be
+            chance where something has.
+        documents: of a site with fewer documents in either run nothing is said.
+        change: a rate has changed if the smaller one is by this share below the larger one …
+        effect: … or if Cohen's h is at least this.
+        recurring: a text counts as recurring if it stands in this share of the documents.
+    """
+
+    false_alarms: float = 0.01
+    documents: int = 20
+    change: float = 0.2
+    effect: float = 0.2
+    recurring: float = 0.02
+
+    @property
+    def each(self) -> float:
+        """The same for each of the three questions."""
+        return self.false_alarms / 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text that recurs in what is left.
+
+    Attributes:
+        site: the site.
+        text: the text, numbers as 0.
+        where: where it stands in documents.
+        example: a piece that has it.
+        before: the sampled documents that had it.
+        after: those that have it.
+        p: how likely such a rise is by chance, before correction.
+    """
+
+    site: str
+    text: str
+    where: str
+    example: str
+    before: Share
+    after: Share
+    p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A rule that has changed at a site.
+
+    Attributes:
+        site: the site.
+        rule: the rule's full name.
+        kind: what has become of it.
+        before: the documents from which it took something.
+        after: the same now.
+        band: between which rates nothing would have been said.
+        p: how likely such a difference is by chance, before correction.
+        took: what it used to take, a piece.
+        near: what looks like that and is left now, or has appeared where the rule finds nothing.
+    """
+
+    site: str
+    rule: str
+    kind: Kind
+    before: Share
+    after: Share
+    band: tuple[float, float]
+    p: float
+    took: str = ""
+    near: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What has changed.
+
+    Attributes:
+        alarms: rules that have changed, by site and rule.
+        lines: texts that recur and didn't, by site, those left out that an alarm shows.
+        left_out: sites that were not compared, and why.
+        compared: how many pairs of site and rule were.
+        watched: how many sites had a sample in both runs.
+        limits: what counted.
+    """
+
+    alarms: tuple[Alarm, ...]
+    lines: tuple[Line, ...]
+    left_out: dict[str, str]
+    compared: int
+    watched: int
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def broken(self) -> bool:
+        """Whether somebody should look."""
+        return bool(self.alarms or self.lines)
+
+
+def drift(before: Stats, after: Stats, limits: Limits | None = None) -> Drift:
+    """What has changed between two runs. It depends on the counts alone, not on the rules at hand."""
+    limits = limits or Limits()
+    left_out = _left_out(before, after, limits)
+    rates = [rate for rate in _rates(before, after, limits) if rate.site not in left_out]
+    samples = {site: pair for site in before.by_site if (pair := _samples(site, before, after, limits))}
+    samples = {site: pair for site, pair in sorted(samples.items()) if site not in left_out}
+    lines, near = _new_lines(samples, limits), _near(samples, limits)
+    limit = threshold([rate.p for rate in rates], limits.each)
+    step = max(limit, limits.each / max(1, len(rates)))
+    alarms = []
+    for rate in rates:
+        stands = _instead_of(rate, near, lines, rates, samples)
+        if (rate.p <= limit and _matters(rate, limits)) or stands:
+            alarms.append(_alarm(rate, limit, step, samples.get(rate.site), stands))
+    shown = {(line.site, line.text) for alarm in alarms for line in alarm.near}
+    rest = tuple(line for line in lines if (line.site, line.text) not in shown)
+    return Drift(tuple(alarms), rest, left_out, len(rates), len(samples), limits)
+
+
+class _Rate(NamedTuple):
+    """The documents from which a rule of a site took something, then and now."""
+
+    site: str
+    rule: str
+    before: Share
+    after: Share
+    p: float
+
+
+class _Samples(NamedTuple):
+    """What is left of a site's documents, then and now."""
+
+    before: Pieces
+    after: Pieces
+
+
+def _left_out(before: Stats, after: Stats, limits: Limits) -> dict[str, str]:
+    """Sites that can't be compared. Documents of sites without a file are a mixture, which may be another one now."""
+    out = {}
+    named = any({*before.by_site, *after.by_site})
+    for site in sorted({*before.by_site, *after.by_site}):
+        counts = before.by_site[site], after.by_site[site]
+        if named and not site:
+            out[site] = "documents of many sites, and maybe of others than before"
+        elif min(counts) < limits.documents:
+            out[site] = f"{counts[0]:,} documents then and {counts[1]:,} now: fewer than {limits.documents} say little"
+    return out
+
+
+def _rates(before: Stats, after: Stats, limits: Limits) -> Iterator[_Rate]:
+    """All sites' rules, but for those with so few hits in all that no difference could be told."""
+    for site, rule in sorted({*before.hits, *after.hits}):
+        then = Share(before.hits[site, rule], before.by_site[site])
+        now = Share(after.hits[site, rule], after.by_site[site])
+        if least_p(then, now) <= limits.false_alarms:
+            yield _Rate(site, rule, then, now, p_of_difference(then, now))
+
+
+def _matters(rate: _Rate, limits: Limits) -> bool:
+    large = relative_change(rate.before, rate.after) >= limits.change
+    return large or effect(rate.before, rate.after) >= limits.effect
+
+
+def _kind(rate: _Rate, limit: float) -> Kind:
+    if rate.p > limit:
+        return Kind.MISSES
+    if rate.after.rate > rate.before.rate:
+        return Kind.ROSE
+    return Kind.FELL if rate.after.hits else Kind.SILENT
+
+
+def _alarm(rate: _Rate, limit: float, step: float, samples: _Samples | None, near: tuple[Line, ...]) -> Alarm:
+    took = next(samples.before.taken(rate.rule), "") if samples else ""
+    edges = band(rate.before, rate.after.total, step)
+    return Alarm(rate.site, rate.rule, _kind(rate, limit), rate.before, rate.after, edges, rate.p, took, near)
+
+
+# --- What is left -----------------------------------------------------------------------------------------------------
+
+
+def _samples(site: str, before: Stats, after: Stats, limits: Limits) -> _Samples | None:
+    if not before.watched or not after.watched:
+        return None
+    pair = _Samples(
+        Pieces(before.watched.sites.get(site, {})),
+        Pieces(after.watched.sites.get(site, {})),
+    )
+    return pair if min(map(len, pair)) >= limits.documents else None
+
+
+def _new_lines(samples: dict[str, _Samples], limits: Limits) -> list[Line]:
+    """Texts that recur now and did less, those left out that stand where a more telling one does."""
+    tested = [line for site, pair in samples.items() for line in _rises(site, pair, limits)]
+    limit = threshold([line.p for line in tested], limits.each)
+    found = [line for line in tested if line.p <= limit and _recurs(line, limits)]
+    return _distinct(found, samples)
+
+
+def _rises(site: str, pair: _Samples, limits: Limits) -> Iterator[Line]:
+    """How much more often each text stands now, but for those so rare in all that nothing could be told."""
+    least = limits.recurring * sum(map(len, pair))
+    for text in _once(pair.after.standing, pair):
+        then, now = (Share(len(side.standing.get(text, ())), len(side)) for side in pair)
+        if then.hits + now.hits >= least and least_p(then, now) <= limits.false_alarms:
+            yield _line(site, text, pair, p_of_rise(then, now))
+
+
+def _once(texts: Iterable[str], pair: _Samples) -> list[str]:
+    """The longest of texts that stand in the same documents, then and now: one question, not many."""
+    longest: dict[tuple[frozenset[str], ...], str] = {}
+    for text in sorted(texts):
+        where = tuple(frozenset(side.standing.get(text, ())) for side in pair)
+        if sum(map(len, where)) > 1 and len(text) > len(longest.get(where, "")):
+            longest[where] = text
+    return sorted(longest.values())
+
+
+def _recurs(line: Line, limits: Limits) -> bool:
+    return line.after.rate >= limits.recurring and relative_change(line.before, line.after) >= limits.change
+
+
+def _distinct(lines: Sequence[Line], samples: dict[str, _Samples]) -> list[Line]:
+    """The lines that stand in the most documents, the longer of equal ones first, without what these cover mostly."""
+    out, covered = list[Line](), dict[str, set[str]]()
+    for line in sorted(lines, key=lambda line: (line.site, -line.after.hits, -len(line.text), line.text)):
+        standing = samples[line.site].after.standing[line.text]
+        seen = covered.setdefault(line.site, set())
+        if 2 * len(standing - seen) > len(standing):
+            out.append(line)
+            seen |= standing
+    return out
+
+
+def _near(samples: dict[str, _Samples], limits: Limits) -> dict[tuple[str, str], list[Line]]:
+    """By site and rule, texts that look like what the rule takes and have taken its place in some documents."""
+    tested = [found for site, pair in samples.items() for found in _instead(site, pair, limits)]
+    limit = threshold([line.p for _, line in tested], limits.each)
+    found: dict[tuple[str, str], list[Line]] = {}
+    for rule, line in tested:
+        if line.p <= limit:
+            found.setdefault((line.site, rule), []).append(line)
+    return {key: _distinct(lines, samples) for key, lines in found.items()}
+
+
+def _instead(site: str, pair: _Samples, limits: Limits) -> Iterator[tuple[str, Line]]:
+    """How the share of each such text has risen among the documents that have it or from which the rule takes."""
+    then, now = pair.before.standing, pair.after.standing
+    words = by_words(text for text, where in now.items() if len(where) + len(then.get(text, ())) > 1)
+    for rule in sorted(pair.before.hit):
+        for text in _once(alike(rule, pair, words), pair):
+            shares = [_share_of_text(side, rule, text) for side in pair]
+            if least_p(*shares) <= limits.false_alarms:
+                yield rule, _line(site, text, pair, p_of_rise(*shares))
+
+
+def _line(site: str, text: str, pair: _Samples, p: float) -> Line:
+    shown = pair.after.shown.get(text) or Shown("", text)
+    then, now = (Share(len(side.standing.get(text, ())), len(side)) for side in pair)
+    return Line(site, text, shown.place, shown.piece, then, now, p)
+
+
+def _share_of_text(side: Pieces, rule: str, text: str) -> Share:
+    hit = side.hit.get(rule, set())
+    near = side.standing.get(text, set()) - hit
+    return Share(len(near), len(near) + len(hit))
+
+
+def _instead_of(
+    rate: _Rate,
+    near: dict[tuple[str, str], list[Line]],
+    lines: Sequence[Line],
+    rates: Sequence[_Rate],
+    samples: dict[str, _Samples],
+) -> tuple[Line, ...]:
+    """What stands now where the rule took something: what looks like that, and what is new and fits.
+
+    That something is new at the site has been shown by then. So it takes less to say which rule it concerns: one whose
+    share fell so far as hardly any of the site's rules does by chance, and that takes nothing where the text stands.
+    """
+    if rate.site not in samples or rate.after.rate > rate.before.rate:
+        return ()
+    found = {line.text: line for line in near.get((rate.site, rate.rule), ())}
+    if rate.p <= _FITTING_P / sum(other.site == rate.site for other in rates):
+        after = samples[rate.site].after
+        hit = after.hit.get(rate.rule, set())
+        found |= {
+            line.text: line for line in lines if line.site == rate.site and not after.standing[line.text] & hit
+        }
+    return tuple(found.values())
+
+
+def as_json(found: Drift) -> dict[str, Any]:
+    """The same as plain values, for monitoring; shares as counts, so that nothing is lost by rounding."""
+    limits = dataclasses.asdict(found.limits)
+    return {
+        "cleaner-drift": VERSION,
+        "broken": found.broken,
+        "compared": {"rules": found.compared, "watched_sites": found.watched},
+        "limits": limits,
+        "alarms": [_plain(alarm) for alarm in found.alarms],
+        "lines": [_plain(line) for line in found.lines],
+        "left_out": found.left_out,
+    }
+
+
+def _plain(item: Alarm | Line) -> dict[str, Any]:
+    return {name: str(value) if isinstance(value, Kind) else value for name, value in dataclasses.asdict(item).items()}
