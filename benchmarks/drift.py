@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "articles.jsonl.gz"
 PAIRS = 30
 SHARES = (0.05, 0.5, 1.0)
+#: A text in so many documents of one half and in none of the other is chance once in some ten thousand texts.
+TELLING_DOCS = 15
 
 
 class Doc(NamedTuple):
@@ -108,7 +110,7 @@ def false_alarms(corpus: Corpus, splits: int) -> None:
 def plans_of(corpus: Corpus) -> list[Change]:
     """The pairs with the most hits whose template can be changed, and how."""
     chosen: list[Change] = []
-    for (site, rule), _ in counts(corpus.sites).hits.most_common():
+    for (site, rule), _ in sorted(counts(corpus.sites).hits.items(), key=lambda item: (-item[1], item[0])):
         change = plan(corpus, site, rule, len(chosen))
         if change:
             chosen.append(change)
@@ -210,11 +212,11 @@ def plan(corpus: Corpus, site: str, rule: str, first: int) -> Change | None:
 
 
 class Outcome(NamedTuple):
-    """How a change is reported ("" if it isn't), whether its wording is shown, and how many pieces have it."""
+    """How a change is reported ("" if it isn't), whether its wording is shown, and how many documents have it."""
 
     how: str
     shown: bool
-    pieces: int
+    docs: int
 
 
 def outcomes(corpus: Corpus, changes: Sequence[Change], share: float, seed: int) -> list[Outcome]:
@@ -226,21 +228,24 @@ def outcomes(corpus: Corpus, changes: Sequence[Change], share: float, seed: int)
         order = random.Random(f"{seed} {change.site} {change.rule}")
         for n in order.sample(can, max(1, round(share * len(can)))):
             how[change.site, n][change.rule] = change
+    changed_docs: Counter[tuple[str, str]] = Counter()
     wordings: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (site, n), rules in how.items():
         after[site][n], new = changed(corpus, after[site][n], rules)
+        changed_docs.update((site, rule) for rule in new)
         for rule, texts in new.items():
             wordings[site, rule] += [_merged(squeezed(text)) for text in texts]
     found = drift(counts(before), counts(after))
-    return [_outcome(found, change, wordings[change.site, change.rule]) for change in changes]
+    keys = [(change.site, change.rule) for change in changes]
+    return [_outcome(found, key, wordings[key], changed_docs[key]) for key in keys]
 
 
-def _outcome(found: Drift, change: Change, new: list[str]) -> Outcome:
-    alarm = next((alarm for alarm in found.alarms if (alarm.site, alarm.rule) == (change.site, change.rule)), None)
+def _outcome(found: Drift, key: tuple[str, str], new: list[str], docs: int) -> Outcome:
+    alarm = next((alarm for alarm in found.alarms if (alarm.site, alarm.rule) == key), None)
     if alarm is None or alarm.kind is Kind.ROSE:
-        line = any(_shows(line.text, new) for line in found.lines if line.site == change.site)
-        return Outcome("new line" if line else "", line, len(new))
-    return Outcome(str(alarm.kind), any(_shows(line.text, new) for line in alarm.near), len(new))
+        line = any(_shows(line.text, new) for line in found.lines if line.site == key[0])
+        return Outcome("new line" if line else "", line, docs)
+    return Outcome(str(alarm.kind), any(_shows(line.text, new) for line in alarm.near), docs)
 
 
 def _shows(text: str, wordings: list[str]) -> bool:
@@ -266,7 +271,7 @@ def changes(corpus: Corpus, repeats: int) -> None:
 
 def _row(row: list[Outcome]) -> str:
     how = Counter(outcome.how or "-" for outcome in row).most_common(1)[0][0]
-    return f"{sum(_named(outcome) for outcome in row)}/{len(row)} {how:8} ({row[0].pieces:3} pieces)"
+    return f"{sum(_named(outcome) for outcome in row)}/{len(row)} {how:8} ({row[0].docs:3} docs)"
 
 
 def _named(outcome: Outcome) -> bool:
@@ -274,6 +279,14 @@ def _named(outcome: Outcome) -> bool:
 
 
 def _print_total(what: str, found: list[Outcome]) -> None:
+    """What was said, of all and of those changes that stand in enough documents to differ from chance."""
+    _print_share(what, found)
+    telling = [outcome for outcome in found if outcome.docs >= TELLING_DOCS]
+    if telling:
+        _print_share(f"  … where that is {TELLING_DOCS} documents or more", telling)
+
+
+def _print_share(what: str, found: list[Outcome]) -> None:
     tries = len(found)
     named, said, shown = (sum(values) / tries for values in zip(
         *((_named(one), bool(one.how), one.shown) for one in found), strict=True))  # fmt: skip

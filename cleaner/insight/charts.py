@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 # All charts are drawn this wide and scale with the page.
 _WIDTH = 960
-_ROW, _LABEL, _VALUE = 26, 250, 130
+_ROW, _LABEL, _VALUE = 26, 270, 120
 # So many characters of a label fit.
-_LABEL_CHARS = 34
+_LABEL_CHARS = 36
 
 
 class Bar(NamedTuple):

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cleaner.insight.recurring import Pieces, Shown, alike, by_words
+from cleaner.insight.recurring import Pieces, Shown, alike, by_words, words_of
 from cleaner.insight.significance import (
     Share,
     band,
@@ -73,6 +73,14 @@ class Limits:
     def each(self) -> float:
         """The same for each of the three questions."""
         return self.false_alarms / 3
+
+    @property
+    def telling(self) -> float:
+        """How small a p-value must be able to become for a question to be asked: a question less counts for the others.
+
+        What it can become depends on the sums of both runs alone, not on how they differ, so leaving out is no cheating.
+        """
+        return self.false_alarms / 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +174,8 @@ def drift(before: Stats, after: Stats, limits: Limits | None = None) -> Drift:
         stands = _instead_of(rate, near, lines, rates, samples)
         if (rate.p <= limit and _matters(rate, limits)) or stands:
             alarms.append(_alarm(rate, limit, step, samples.get(rate.site), stands))
-    shown = {(line.site, line.text) for alarm in alarms for line in alarm.near}
-    rest = tuple(line for line in lines if (line.site, line.text) not in shown)
+    shown = {site: {line.text for alarm in alarms if alarm.site == site for line in alarm.near} for site in samples}
+    rest = tuple(line for line in lines if not _told(line, shown[line.site], samples))
     return Drift(tuple(alarms), rest, left_out, len(rates), len(samples), limits)
 
 
@@ -206,7 +214,7 @@ def _rates(before: Stats, after: Stats, limits: Limits) -> Iterator[_Rate]:
     for site, rule in sorted({*before.hits, *after.hits}):
         then = Share(before.hits[site, rule], before.by_site[site])
         now = Share(after.hits[site, rule], after.by_site[site])
-        if least_p(then, now) <= limits.false_alarms:
+        if least_p(then, now) <= limits.telling:
             yield _Rate(site, rule, then, now, p_of_difference(then, now))
 
 
@@ -255,7 +263,7 @@ def _rises(site: str, pair: _Samples, limits: Limits) -> Iterator[Line]:
     least = limits.recurring * sum(map(len, pair))
     for text in _once(pair.after.standing, pair):
         then, now = (Share(len(side.standing.get(text, ())), len(side)) for side in pair)
-        if then.hits + now.hits >= least and least_p(then, now) <= limits.false_alarms:
+        if then.hits + now.hits >= least and least_p(then, now) <= limits.telling:
             yield _line(site, text, pair, p_of_rise(then, now))
 
 
@@ -293,18 +301,39 @@ def _near(samples: dict[str, _Samples], limits: Limits) -> dict[tuple[str, str],
     for rule, line in tested:
         if line.p <= limit:
             found.setdefault((line.site, rule), []).append(line)
-    return {key: _distinct(lines, samples) for key, lines in found.items()}
+    texts = {site: {line.text for (where, _), lines in found.items() if where == site for line in lines} for site in samples}
+    clear = {key: [line for line in lines if not _part_of_another(line, texts[key[0]], samples)] for key, lines in found.items()}
+    return {key: _distinct(lines, samples) for key, lines in clear.items() if lines}
 
 
 def _instead(site: str, pair: _Samples, limits: Limits) -> Iterator[tuple[str, Line]]:
-    """How the share of each such text has risen among the documents that have it or from which the rule takes."""
+    """How the share of each such text has risen among the documents that have it or from which the rule takes.
+
+    A text is held against the rules whose templates have most of its words, not against those that share one with it.
+    """
     then, now = pair.before.standing, pair.after.standing
     words = by_words(text for text, where in now.items() if len(where) + len(then.get(text, ())) > 1)
-    for rule in sorted(pair.before.hit):
-        for text in _once(alike(rule, pair, words), pair):
-            shares = [_share_of_text(side, rule, text) for side in pair]
-            if least_p(*shares) <= limits.false_alarms:
-                yield rule, _line(site, text, pair, p_of_rise(*shares))
+    shares = {rule: alike(rule, pair, words) for rule in sorted(pair.before.hit)}
+    best: dict[str, float] = {}
+    for found in shares.values():
+        for text, share in found.items():
+            best[text] = max(share, best.get(text, 0.0))
+    for rule, found in shares.items():
+        for text in _once((text for text, share in found.items() if share == best[text]), pair):
+            counts = [_share_of_text(side, rule, text) for side in pair]
+            if least_p(*counts) <= limits.telling:
+                yield rule, _line(site, text, pair, p_of_rise(*counts))
+
+
+def _told(line: Line, shown: set[str], samples: dict[str, _Samples]) -> bool:
+    return line.text in shown or _part_of_another(line, shown, samples)
+
+
+def _part_of_another(line: Line, texts: Iterable[str], samples: dict[str, _Samples]) -> bool:
+    """Whether a text says the same with more words in most of the documents."""
+    standing, words = samples[line.site].after.standing, words_of(line.text)
+    where = standing[line.text]
+    return any(words < words_of(text) and 2 * len(where & standing[text]) > len(where) for text in texts)
 
 
 def _line(site: str, text: str, pair: _Samples, p: float) -> Line:

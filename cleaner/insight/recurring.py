@@ -88,8 +88,8 @@ class Pieces:
             yield dict(self.documents[digest].gone)[rule]
 
 
-def alike(rule: str, samples: Iterable[Pieces], words: Mapping[str, set[str]]) -> list[str]:
-    """The texts of which half of the words belong to the template of what the rule takes.
+def alike(rule: str, samples: Iterable[Pieces], words: Mapping[str, set[str]]) -> dict[str, float]:
+    """The texts of which half of the words belong to the template of what the rule takes, each with that share.
 
     Args:
         rule: the rule's full name.
@@ -98,7 +98,8 @@ def alike(rule: str, samples: Iterable[Pieces], words: Mapping[str, set[str]]) -
     """
     template = _template([piece for sample in samples for piece in sample.taken(rule)])
     common = Counter(text for word in template for text in words.get(word, ()))
-    return sorted(text for text, count in common.items() if count >= _ALIKE_SHARE * len(words_of(text)))
+    shares = {text: count / len(words_of(text)) for text, count in common.items()}
+    return {text: share for text, share in shares.items() if share >= _ALIKE_SHARE}
 
 
 def by_words(texts: Iterable[str]) -> dict[str, set[str]]:
