@@ -369,7 +369,7 @@ def _instead_of(
         found |= {
             line.text: line for line in lines if line.site == rate.site and not after.standing[line.text] & hit
         }
-    return tuple(found.values())
+    return tuple(_distinct(list(found.values()), samples))
 
 
 def as_json(found: Drift) -> dict[str, Any]:

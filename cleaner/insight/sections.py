@@ -154,10 +154,9 @@ def _in_context(sample: Sample) -> Iterator[object]:
     at = None
     for n, piece in enumerate(sample.pieces):
         kept = piece.start if at is None else piece.start - at
-        if at is None and sample.chosen:
-            yield element("span", f"from character {piece.start:,}", class_="kept")
-        elif kept:
-            yield element("span", f"{kept:,} kept", class_="kept")
+        if kept:
+            more = "characters up to here" if at is None and sample.chosen else "characters kept"
+            yield element("span", f"{kept:,} {more}", class_="kept")
         yield _removed(piece, chosen=n == sample.chosen)
         at = piece.end
 
