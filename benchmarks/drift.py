@@ -1,15 +1,15 @@
-"""Does `cleaner drift` notice changed templates, and does it keep quiet where nothing has changed?
+"""Does `cleaner drift` notice changed templates, and is it quiet where nothing has changed?
 
-`python benchmarks/drift.py [CORPUS] [--splits N] [--repeats N]` cleans a corpus (JSON Lines with `text`, `site`, `title`;
-by default ../shared/corpus/articles.jsonl.gz) and cuts each site's documents into random halves, then and now.
+`python benchmarks/drift.py [CORPUS] [--splits N] [--repeats N]` cleans a corpus (JSON Lines with `text`, `site` and
+`title`; by default ../shared/corpus/articles.jsonl.gz) and cuts each site's documents into random halves, then and now.
 
 - Unchanged halves, N times: how many comparisons, sites and pairs of site and rule have a false alarm.
 - For the 30 pairs of site and rule with the most hits whose template can be changed: what the rule takes is reworded in
   5, 50 and 100 % of the documents of one half, as if the site had changed its template, and everything is cleaned and
   compared anew: all pairs at once, and one at a time. How often is the pair named, and is the new wording shown?
 
-A template can be changed if words of it stand in half of what the rule takes, and one of the changes below makes the rule
-miss nine of ten documents: so not with `repeat` rules, nor where a rule takes initials in brackets.
+A template can be changed if words of it stand in half of what the rule takes, and one of the changes below makes the
+rule miss nine of ten documents: so not with `repeat` rules, nor where a rule takes initials in brackets.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner import Cleaner, Record, Result
-from cleaner.insight.drift import Drift, Kind, drift
+from cleaner.insight.changes import Drift, Kind
+from cleaner.insight.drift import drift
 from cleaner.insight.recurring import _merged, words_of
 from cleaner.leftovers import Leftovers, squeezed
 from cleaner.stats import Stats
@@ -143,7 +144,7 @@ def _word_between(text: str, words: set[str]) -> str:
 
 def _all_words(text: str, words: set[str]) -> str:
     """Another text altogether, with the names and titles as they were."""
-    return _replaced(text, words, lambda n, word: "" if n else "Warta pilihan kami")
+    return _replaced(text, words, lambda n, _: "" if n else "Warta pilihan kami")
 
 
 def _behind_a_bar(text: str, words: set[str]) -> str:

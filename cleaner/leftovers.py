@@ -34,7 +34,7 @@ BEGIN_CHARS = 30
 _HEAD_LINES, _TAIL_LINES = 3, 6
 # At most so many short lines between those, labels, and sentences of a document. Articles have some 28 sentences.
 _MOST_BETWEEN, _MOST_LABELS, _MOST_BEGINS = 8, 8, 40
-_ENDS = frozenset(".!?\"”’)]»|")
+_ENDS = frozenset('.!?"”’)]»|')
 
 _DIGITS = str.maketrans("123456789", "0" * 9)
 
@@ -44,8 +44,8 @@ class Seen(NamedTuple):
 
     Attributes:
         left: pieces of what is left, each with a letter in front that says what it is: `h` one of the first lines,
-            `t` one of the last, `b` a short line between them, `e` the end of a long last line, `l` a label inside a long
-            line, `s` how a sentence inside one begins.
+            `t` one of the last, `b` a short line between them, `e` the end of a long last line, `l` a label inside a
+            long line, `s` how a sentence inside one begins.
         gone: for each rule that removed something the first piece, its middle left out if it is long: (rule, text).
     """
 

@@ -53,7 +53,14 @@ def test_a_text_that_comes_twice_counts_once():
 
 
 def test_what_is_kept_of_a_document():
-    lines = ["Judul 12.", "Alinea kedua.", "Alinea ketiga.", "Iklan", f"Panjang: {'kata ' * 40}.Tengok juga: itu", "Akhir."]
+    lines = [
+        "Judul 12.",
+        "Alinea kedua.",
+        "Alinea ketiga.",
+        "Iklan",
+        f"Panjang: {'kata ' * 40}.Tengok juga: itu",
+        "Akhir.",
+    ]
     text = "\n\n".join([*lines, "Juru\twarta:  Ratna", "Hak cipta 2024"])
     removed = (
         Span(0, 9, "a/judul", Category.DUPLICATE),

@@ -12,7 +12,7 @@ from cleaner.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.insight.drift import Alarm, Drift, Limits, Line
+    from cleaner.insight.changes import Alarm, Drift, Limits, Line
     from cleaner.insight.significance import Share
 
 #: What documents are said to be of whose site has no rule file.
@@ -23,7 +23,9 @@ _COLOURS = {"silent": "red", "fell": "red", "rose": "yellow", "misses": "yellow"
 def drift_command(
     baseline: Annotated[str, typer.Argument(metavar="BASELINE", help="What `clean --stats` wrote when all was well.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="What it wrote now.")],
-    format_name: Annotated[str, typer.Option("--format", metavar="NAME", help="text, or json for monitoring.")] = "text",
+    format_name: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="text, or json for monitoring.")
+    ] = "text",
     false_alarms: Annotated[
         str, typer.Option(metavar="SHARE", help="How often an alarm may be chance, from 0 to 1.")
     ] = "0.01",
@@ -35,7 +37,8 @@ def drift_command(
     import json
 
     from cleaner.cli.stats import read_stats
-    from cleaner.insight.drift import as_json, drift
+    from cleaner.insight.changes import as_json
+    from cleaner.insight.drift import drift
 
     with manners():
         if format_name not in ("text", "json"):
@@ -51,7 +54,7 @@ def drift_command(
 
 
 def _limits(false_alarms: str, documents: str) -> Limits:
-    from cleaner.insight.drift import Limits
+    from cleaner.insight.changes import Limits
 
     try:
         share = float(false_alarms)
@@ -66,7 +69,7 @@ def _limits(false_alarms: str, documents: str) -> Limits:
 
 def lines_of(found: Drift) -> Iterator[tuple[str, str]]:
     """The lines to print, each with its colour."""
-    for site in sorted({item.site for item in (*found.alarms, *found.lines)}):
+    for site in sorted({alarm.site for alarm in found.alarms} | {line.site for line in found.lines}):
         yield site or NO_SITE, "bold"
         for alarm in found.alarms:
             if alarm.site == site:

@@ -1,4 +1,4 @@
-"""What ledgers tell of runs: who removed how much, and random samples with what stood around them as far as is known."""
+"""What ledgers tell of runs: who removed how much, and random samples with what is known of their surroundings."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def bars(rows: Sequence[Bar], title: str) -> etree._Element:
 
 
 def heat(sites: Sequence[str], rules: Sequence[str], rates: Mapping[tuple[str, str], float]) -> etree._Element:
-    """A grid: rules down, sites across, each cell as dark as the share of the site's documents that the rule changed."""
+    """A grid: rules down, sites across, each cell as dark as the share of the site's records that the rule changed."""
     width = min(64, (_WIDTH - _LABEL) // max(1, len(sites)))
     top, parts = 96, []
     for column, site in enumerate(sites):
@@ -101,9 +101,7 @@ def _cell(rate: float, names: tuple[str, str], x: float, y: float, width: float)
 
 
 def _label(text: str, y: float) -> etree._Element:
-    return element(
-        "text", _short(text, _LABEL_CHARS), element("title", text), class_="label", x=_LABEL - 12, y=y + 18
-    )
+    return element("text", _short(text, _LABEL_CHARS), element("title", text), class_="label", x=_LABEL - 12, y=y + 18)
 
 
 def _short(text: str, length: int) -> str:

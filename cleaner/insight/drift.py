@@ -13,11 +13,10 @@ asked, each of all sites at once with a correction for their number (`cleaner.in
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.insight.changes import Alarm, Drift, Kind, Limits, Line
 from cleaner.insight.recurring import Pieces, Shown, alike, by_words, words_of
 from cleaner.insight.significance import (
     Share,
@@ -35,128 +34,8 @@ if TYPE_CHECKING:
 
     from cleaner.stats import Stats
 
-#: Version of the JSON.
-VERSION = 1
 # How likely it may be that any of a site's rules fits a new text by chance.
 _FITTING_P = 0.05
-
-
-class Kind(StrEnum):
-    """What has become of a rule at a site."""
-
-    SILENT = "silent"
-    FELL = "fell"
-    ROSE = "rose"
-    MISSES = "misses"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What counts as a change.
-
-    Attributes:
-        false_alarms: how likely any alarm is at most where nothing has changed, and which share of the alarms may be
-            chance where something has.
-        documents: of a site with fewer documents in either run nothing is said.
-        change: a rate has changed if the smaller one is by this share below the larger one …
-        effect: … or if Cohen's h is at least this.
-        recurring: a text counts as recurring if it stands in this share of the documents.
-    """
-
-    false_alarms: float = 0.01
-    documents: int = 20
-    change: float = 0.2
-    effect: float = 0.2
-    recurring: float = 0.02
-
-    @property
-    def each(self) -> float:
-        """The same for each of the three questions."""
-        return self.false_alarms / 3
-
-    @property
-    def telling(self) -> float:
-        """How small a p-value must be able to become for a question to be asked: a question less counts for the others.
-
-        What it can become depends on the sums of both runs alone, not on how they differ, so leaving out is no cheating.
-        """
-        return self.false_alarms / 10
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A text that recurs in what is left.
-
-    Attributes:
-        site: the site.
-        text: the text, numbers as 0.
-        where: where it stands in documents.
-        example: a piece that has it.
-        before: the sampled documents that had it.
-        after: those that have it.
-        p: how likely such a rise is by chance, before correction.
-    """
-
-    site: str
-    text: str
-    where: str
-    example: str
-    before: Share
-    after: Share
-    p: float
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A rule that has changed at a site.
-
-    Attributes:
-        site: the site.
-        rule: the rule's full name.
-        kind: what has become of it.
-        before: the documents from which it took something.
-        after: the same now.
-        band: between which rates nothing would have been said.
-        p: how likely such a difference is by chance, before correction.
-        took: what it used to take, a piece.
-        near: what looks like that and is left now, or has appeared where the rule finds nothing.
-    """
-
-    site: str
-    rule: str
-    kind: Kind
-    before: Share
-    after: Share
-    band: tuple[float, float]
-    p: float
-    took: str = ""
-    near: tuple[Line, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """What has changed.
-
-    Attributes:
-        alarms: rules that have changed, by site and rule.
-        lines: texts that recur and didn't, by site, those left out that an alarm shows.
-        left_out: sites that were not compared, and why.
-        compared: how many pairs of site and rule were.
-        watched: how many sites had a sample in both runs.
-        limits: what counted.
-    """
-
-    alarms: tuple[Alarm, ...]
-    lines: tuple[Line, ...]
-    left_out: dict[str, str]
-    compared: int
-    watched: int
-    limits: Limits = field(default_factory=Limits)
-
-    @property
-    def broken(self) -> bool:
-        """Whether somebody should look."""
-        return bool(self.alarms or self.lines)
 
 
 def drift(before: Stats, after: Stats, limits: Limits | None = None) -> Drift:
@@ -169,13 +48,15 @@ def drift(before: Stats, after: Stats, limits: Limits | None = None) -> Drift:
     lines, near = _new_lines(samples, limits), _near(samples, limits)
     limit = threshold([rate.p for rate in rates], limits.each)
     step = max(limit, limits.each / max(1, len(rates)))
+    asked, new = Counter(rate.site for rate in rates), _by_site(lines)
     alarms = []
     for rate in rates:
-        stands = _instead_of(rate, near, lines, rates, samples)
+        fits, like = _FITTING_P / asked[rate.site], near.get((rate.site, rate.rule), [])
+        stands = _instead_of(rate, fits, like, new.get(rate.site, []), samples)
         if (rate.p <= limit and _matters(rate, limits)) or stands:
             alarms.append(_alarm(rate, limit, step, samples.get(rate.site), stands))
-    shown = {site: {line.text for alarm in alarms if alarm.site == site for line in alarm.near} for site in samples}
-    rest = tuple(line for line in lines if not _told(line, shown[line.site], samples))
+    shown = _by_site([line for alarm in alarms for line in alarm.near])
+    rest = tuple(line for line in lines if not _told(line, shown.get(line.site, []), samples))
     return Drift(tuple(alarms), rest, left_out, len(rates), len(samples), limits)
 
 
@@ -198,7 +79,7 @@ class _Samples(NamedTuple):
 
 def _left_out(before: Stats, after: Stats, limits: Limits) -> dict[str, str]:
     """Sites that can't be compared. Documents of sites without a file are a mixture, which may be another one now."""
-    out = {}
+    out: dict[str, str] = {}
     named = any({*before.by_site, *after.by_site})
     for site in sorted({*before.by_site, *after.by_site}):
         counts = before.by_site[site], after.by_site[site]
@@ -297,13 +178,13 @@ def _near(samples: dict[str, _Samples], limits: Limits) -> dict[tuple[str, str],
     """By site and rule, texts that look like what the rule takes and have taken its place in some documents."""
     tested = [found for site, pair in samples.items() for found in _instead(site, pair, limits)]
     limit = threshold([line.p for _, line in tested], limits.each)
-    found: dict[tuple[str, str], list[Line]] = {}
-    for rule, line in tested:
-        if line.p <= limit:
-            found.setdefault((line.site, rule), []).append(line)
-    texts = {site: {line.text for (where, _), lines in found.items() if where == site for line in lines} for site in samples}
-    clear = {key: [line for line in lines if not _part_of_another(line, texts[key[0]], samples)] for key, lines in found.items()}
-    return {key: _distinct(lines, samples) for key, lines in clear.items() if lines}
+    found = [(rule, line) for rule, line in tested if line.p <= limit]
+    texts = {site: {line.text for line in lines} for site, lines in _by_site(line for _, line in found).items()}
+    out: dict[tuple[str, str], list[Line]] = {}
+    for rule, line in found:
+        if not _part_of_another(line, texts[line.site], samples):
+            out.setdefault((line.site, rule), []).append(line)
+    return {key: _distinct(lines, samples) for key, lines in out.items()}
 
 
 def _instead(site: str, pair: _Samples, limits: Limits) -> Iterator[tuple[str, Line]]:
@@ -325,8 +206,16 @@ def _instead(site: str, pair: _Samples, limits: Limits) -> Iterator[tuple[str, L
                 yield rule, _line(site, text, pair, p_of_rise(*counts))
 
 
-def _told(line: Line, shown: set[str], samples: dict[str, _Samples]) -> bool:
-    return line.text in shown or _part_of_another(line, shown, samples)
+def _by_site(lines: Iterable[Line]) -> dict[str, list[Line]]:
+    found: dict[str, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.site, []).append(line)
+    return found
+
+
+def _told(line: Line, shown: Sequence[Line], samples: dict[str, _Samples]) -> bool:
+    texts = {other.text for other in shown}
+    return line.text in texts or _part_of_another(line, texts, samples)
 
 
 def _part_of_another(line: Line, texts: Iterable[str], samples: dict[str, _Samples]) -> bool:
@@ -349,42 +238,25 @@ def _share_of_text(side: Pieces, rule: str, text: str) -> Share:
 
 
 def _instead_of(
-    rate: _Rate,
-    near: dict[tuple[str, str], list[Line]],
-    lines: Sequence[Line],
-    rates: Sequence[_Rate],
-    samples: dict[str, _Samples],
+    rate: _Rate, least_p_of_site: float, near: Sequence[Line], lines: Sequence[Line], samples: dict[str, _Samples]
 ) -> tuple[Line, ...]:
     """What stands now where the rule took something: what looks like that, and what is new and fits.
 
     That something is new at the site has been shown by then. So it takes less to say which rule it concerns: one whose
     share fell so far as hardly any of the site's rules does by chance, and that takes nothing where the text stands.
+
+    Args:
+        rate: the rule's share, then and now.
+        least_p_of_site: up to which p-value a rule of the site fell so far.
+        near: what looks like what the rule takes.
+        lines: what is new at the site.
+        samples: what is left of sites' documents.
     """
     if rate.site not in samples or rate.after.rate > rate.before.rate:
         return ()
-    found = {line.text: line for line in near.get((rate.site, rate.rule), ())}
-    if rate.p <= _FITTING_P / sum(other.site == rate.site for other in rates):
+    found = {line.text: line for line in near}
+    if rate.p <= least_p_of_site:
         after = samples[rate.site].after
         hit = after.hit.get(rate.rule, set())
-        found |= {
-            line.text: line for line in lines if line.site == rate.site and not after.standing[line.text] & hit
-        }
+        found |= {line.text: line for line in lines if not after.standing[line.text] & hit}
     return tuple(_distinct(list(found.values()), samples))
-
-
-def as_json(found: Drift) -> dict[str, Any]:
-    """The same as plain values, for monitoring; shares as counts, so that nothing is lost by rounding."""
-    limits = dataclasses.asdict(found.limits)
-    return {
-        "cleaner-drift": VERSION,
-        "broken": found.broken,
-        "compared": {"rules": found.compared, "watched_sites": found.watched},
-        "limits": limits,
-        "alarms": [_plain(alarm) for alarm in found.alarms],
-        "lines": [_plain(line) for line in found.lines],
-        "left_out": found.left_out,
-    }
-
-
-def _plain(item: Alarm | Line) -> dict[str, Any]:
-    return {name: str(value) if isinstance(value, Kind) else value for name, value in dataclasses.asdict(item).items()}

@@ -51,7 +51,9 @@ def table(head: Iterable[Content], rows: Iterable[Iterable[Content]], **attribut
     """A table that scrolls by itself where it is too wide. A number's column is set to the right."""
     body = [element("tr", (_cell(cell) for cell in row)) for row in rows]
     heads = element("tr", (element("th", cell, scope="col") for cell in head))
-    return element("div", element("table", element("thead", heads), element("tbody", body), **attributes), class_="wide")
+    return element(
+        "div", element("table", element("thead", heads), element("tbody", body), **attributes), class_="wide"
+    )
 
 
 def _cell(cell: Content) -> etree._Element:

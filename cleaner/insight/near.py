@@ -133,7 +133,7 @@ def _taken(bound: BoundRule, document: Document, title: str) -> Iterator[tuple[i
 def _conditions(rule: Rule) -> list[_Condition]:
     """The conditions that the rule has, but for its pattern."""
     body = tuple(text.replace(_HEADLINE, _ANY_HEADLINE) for text in rule.body)
-    found = (
+    found: tuple[tuple[object, dict[str, object], str], ...] = (
         (not rule.where.is_everywhere, {"where": Zone()}, f"outside {rule.where}"),
         (rule.unless, {"unless": ""}, f"`unless` is found in it: {rule.unless}"),
         (rule.after is not None, {"after": None}, f"the line before is not {rule.after}"),

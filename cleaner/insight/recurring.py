@@ -38,7 +38,7 @@ _TEMPLATE_SHARE = 0.2
 _TEMPLATE_PIECES = 2
 # Of a leftover's words so many must be the template's.
 _ALIKE_SHARE = 0.5
-_NO_LETTERS = str.maketrans({char: " " for char in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~“”‘’–—…«»•|0"})
+_NO_LETTERS = str.maketrans(dict.fromkeys("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~“”‘’–—…«»•|0", " "))
 
 
 class Shown(NamedTuple):

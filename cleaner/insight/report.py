@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleaner.insight.account import Account
-    from cleaner.insight.drift import Drift
+    from cleaner.insight.changes import Drift
     from cleaner.stats import Stats
 
 

@@ -9,12 +9,12 @@ from cleaner.insight.elements import data, element, table
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
     from cleaner.insight.account import Account, Piece, Sample
-    from cleaner.insight.drift import Alarm, Drift, Line
+    from cleaner.insight.changes import Alarm, Drift, Line
     from cleaner.insight.significance import Share
     from cleaner.stats import Stats
 
@@ -51,7 +51,9 @@ def tiles(stats: Stats | None, account: Account | None, drift: Drift | None) -> 
         ]
     if drift:
         found.append((f"{len(drift.alarms) + len(drift.lines):,}", "changes", "bad" if drift.broken else "good"))
-    tile = (element("div", element("b", value), element("span", what), class_=f"tile {kind}") for value, what, kind in found)
+    tile = (
+        element("div", element("b", value), element("span", what), class_=f"tile {kind}") for value, what, kind in found
+    )
     return element("div", tile, class_="tiles")
 
 
@@ -76,7 +78,11 @@ def rules(stats: Stats | None, account: Account | None) -> Iterator[_Element]:
     pieces = stats.by_rule if stats else account.pieces if account else {}
     ranked = _ranked(pieces)
     rows = [Bar(name, count, f"{count:,} pieces") for name, count in ranked[:_MOST_BARS]]
-    note = "Removed pieces." if len(ranked) <= _MOST_BARS else f"Removed pieces; the {_MOST_BARS} busiest of {len(ranked):,} rules."
+    note = (
+        "Removed pieces."
+        if len(ranked) <= _MOST_BARS
+        else f"Removed pieces; the {_MOST_BARS} busiest of {len(ranked):,} rules."
+    )
     yield section("rules", "By rule", note, bars(rows, "Pieces removed by rule"), folded(_rule_table(ranked, account)))
 
 
@@ -94,9 +100,12 @@ def _rule_table(ranked: Sequence[tuple[str, int]], account: Account | None) -> _
 def sites(stats: Stats | None, account: Account | None) -> Iterator[_Element]:
     """What was removed by site."""
     if stats:
-        chart = [Bar(name or NO_SITE, count, f"{count:,} records") for name, count in _ranked(stats.by_site)[:_MOST_BARS]]
-        yield section("sites", "By site", "Records read, by the site whose rules were used.", bars(chart, "Records by site"),
-                      folded(table(("Site", "Records", "Busiest rule", "Took something from"), _site_rows(stats))))  # fmt: skip
+        chart = [
+            Bar(name or NO_SITE, count, f"{count:,} records") for name, count in _ranked(stats.by_site)[:_MOST_BARS]
+        ]
+        by_hand = table(("Site", "Records", "Busiest rule", "Took something from"), _site_rows(stats))
+        note = "Records read, by the site whose rules were used."
+        yield section("sites", "By site", note, bars(chart, "Records by site"), folded(by_hand))
         if stats.hits:
             yield _heat_section(stats)
     elif account:
@@ -124,8 +133,8 @@ def _heat_section(stats: Stats) -> _Element:
     rates = {(site, rule): count / stats.by_site[site] for (site, rule), count in stats.hits.items()}
     shown = {(site or NO_SITE, rule): rate for (site, rule), rate in rates.items()}
     return section(
-        "rates", "Rules at sites", "The share of a site's records from which a rule removed something: the busiest rules at "
-        "the largest sites.", heat([site or NO_SITE for site in across], down, shown),
+        "rates", "Rules at sites", "The share of a site's records from which a rule removed something: the busiest "
+        "rules at the largest sites.", heat([site or NO_SITE for site in across], down, shown),
     )  # fmt: skip
 
 
@@ -180,9 +189,9 @@ def problems(stats: Stats) -> _Element:
 def changes(drift: Drift) -> _Element:
     """What has changed since the other run."""
     note = (
-        f"{drift.compared:,} rules of sites and what is left at {drift.watched:,} sites compared. The grey band is where a "
-        f"rate could lie by chance, the ring where it was, the dot where it is. Where nothing has changed, any alarm at "
-        f"all has a chance of {drift.limits.false_alarms:.0%}."
+        f"{drift.compared:,} rules of sites and what is left at {drift.watched:,} sites compared. The grey band is "
+        f"where a rate could lie by chance, the ring where it was, the dot where it is. Where nothing has changed, any "
+        f"alarm at all has a chance of {drift.limits.false_alarms:.0%}."
     )
     if not drift.broken:
         return section("changes", "Changes", f"None. {note}", _left_out(drift))
@@ -202,7 +211,12 @@ def _alarm_row(alarm: Alarm) -> tuple[object, ...]:
 
 
 def _line_row(line: Line) -> tuple[object, ...]:
-    return data(line.site), (data(line.example), f" – {line.where}" if line.where else ""), _share(line.before), _share(line.after)
+    return (
+        data(line.site),
+        (data(line.example), f" – {line.where}" if line.where else ""),
+        _share(line.before),
+        _share(line.after),
+    )
 
 
 def _left_out(drift: Drift) -> _Element | str:

@@ -7,13 +7,30 @@ import random
 import pytest
 
 from cleaner import Record, Result
-from cleaner.insight.drift import Kind, Limits, as_json, drift
+from cleaner.insight.changes import Kind, Limits, as_json
+from cleaner.insight.drift import drift
 from cleaner.insight.significance import Share
 from cleaner.leftovers import Leftovers
 from cleaner.model import Category, Span
 from cleaner.stats import Stats
 
-WORDS = "padi sawah hujan pasar jalan harga beras warga desa kota sungai petani panen musim angin".split()
+WORDS = [
+    "padi",
+    "sawah",
+    "hujan",
+    "pasar",
+    "jalan",
+    "harga",
+    "beras",
+    "warga",
+    "desa",
+    "kota",
+    "sungai",
+    "petani",
+    "panen",
+    "musim",
+    "angin",
+]
 
 
 def prose(chance: random.Random) -> str:
@@ -21,7 +38,14 @@ def prose(chance: random.Random) -> str:
 
 
 def run(
-    seed: int, count: int = 200, *, site: str = "kabar.test", took: float = 0.6, left: float = 0.0, foot: str = "", watch=True
+    seed: int,
+    count: int = 200,
+    *,
+    site: str = "kabar.test",
+    took: float = 0.6,
+    left: float = 0.0,
+    foot: str = "",
+    watch=True,
 ) -> Stats:
     """A run over made-up documents: a share of them had a foot that a rule took, another has one that is left."""
     chance, stats = random.Random(seed), Stats(watched=Leftovers() if watch else None)

@@ -92,7 +92,9 @@ def test_hostile_text_stays_text():
 def test_nothing_is_loaded_and_nothing_runs():
     _, page = hostile_page()
     attributes = {(name, value) for el in page.iter() if isinstance(el.tag, str) for name, value in el.attrib.items()}
-    assert {name for name, _ in attributes if name.startswith("on") or name in ("src", "srcset", "data", "action")} == set()
+    assert {
+        name for name, _ in attributes if name.startswith("on") or name in ("src", "srcset", "data", "action")
+    } == set()
     assert all(value.startswith("#") for name, value in attributes if "href" in name.lower())
     [policy] = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -125,7 +127,9 @@ def test_counts_alone():
 def test_a_ledger_alone():
     found = account(
         entry(1, [3, 7, "a/x", "promo", "a.toml:1", 3, "Iklan"]),
-        entry(4, [0, 5, "a/x", "promo", "a.toml:1", 0, "Iklan"], [9, 19, "a/y", "embed", "a.toml:7", 4, "\\u201cVideo\\n"]),
+        entry(
+            4, [0, 5, "a/x", "promo", "a.toml:1", 0, "Iklan"], [9, 19, "a/y", "embed", "a.toml:7", 4, "\\u201cVideo\\n"]
+        ),
     )
     page = html.document_fromstring(report(Material(["buku"], account=found)).decode())
     assert page.xpath("//section/@id") == ["categories", "rules", "sites", "samples"]
