@@ -21,6 +21,7 @@ import random
 import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,7 +49,7 @@ class Doc(NamedTuple):
     result: Result
 
 
-@dataclass
+@dataclass(eq=False)
 class Corpus:
     """The cleaned documents by site."""
 
@@ -220,9 +221,17 @@ class Outcome(NamedTuple):
     docs: int
 
 
+@cache
+def halves(corpus: Corpus, seed: int) -> tuple[Stats, dict[str, list[Doc]], dict[str, Stats]]:
+    """The counts of one half; the documents of the other by site, and their counts."""
+    before, after = corpus.halves(f"changed {seed}")
+    return counts(before), after, {site: counts({site: docs}) for site, docs in after.items()}
+
+
 def outcomes(corpus: Corpus, changes: Sequence[Change], share: float, seed: int) -> list[Outcome]:
     """What is said when these templates change in this share of the documents, all at once."""
-    before, after = corpus.halves(f"changed {seed}")
+    before, originals, counted = halves(corpus, seed)
+    after = {change.site: list(originals[change.site]) for change in changes}
     how: dict[tuple[str, int], dict[str, Change]] = defaultdict(dict)
     for change in changes:
         can = [n for n, doc in enumerate(after[change.site]) if id(doc) in change.docs]
@@ -236,7 +245,10 @@ def outcomes(corpus: Corpus, changes: Sequence[Change], share: float, seed: int)
         changed_docs.update((site, rule) for rule in new)
         for rule, texts in new.items():
             wordings[site, rule] += [_merged(squeezed(text)) for text in texts]
-    found = drift(counts(before), counts(after))
+    now = Stats()
+    for site in originals:
+        now.add(counts({site: after[site]}) if site in after else counted[site])
+    found = drift(before, now)
     keys = [(change.site, change.rule) for change in changes]
     return [_outcome(found, key, wordings[key], changed_docs[key]) for key in keys]
 

@@ -14,8 +14,12 @@ if TYPE_CHECKING:
 # All charts are drawn this wide and scale with the page.
 _WIDTH = 960
 _ROW, _LABEL, _VALUE = 26, 270, 120
+# Slanted names need so much room above a grid, and to the right of it.
+_TOP, _SLANT = 96, 84
+# Beyond this shade a number is written light on dark.
+_DARK = 0.72
 # So many characters of a label fit.
-_LABEL_CHARS = 36
+_LABEL_CHARS = 33
 
 
 class Bar(NamedTuple):
@@ -54,18 +58,18 @@ def bars(rows: Sequence[Bar], title: str) -> etree._Element:
 
 def heat(sites: Sequence[str], rules: Sequence[str], rates: Mapping[tuple[str, str], float]) -> etree._Element:
     """A grid: rules down, sites across, each cell as dark as the share of the site's records that the rule changed."""
-    width = min(64, (_WIDTH - _LABEL) // max(1, len(sites)))
-    top, parts = 96, []
+    width = min(64, (_WIDTH - _LABEL - _SLANT) // max(1, len(sites)))
+    parts = []
     for column, site in enumerate(sites):
         x = _LABEL + column * width + width // 2
         parts.append(
-            element("text", _short(site, 18), class_="across", transform=f"translate({x + 4} {top - 8}) rotate(-42)")
+            element("text", _short(site, 18), class_="across", transform=f"translate({x + 4} {_TOP - 8}) rotate(-42)")
         )
     for row, rule in enumerate(rules):
-        parts.append(_label(rule, top + row * _ROW))
-        parts += [_cell(rates.get((site, rule), 0.0), (site, rule), _LABEL + n * width, top + row * _ROW, width)
+        parts.append(_label(rule, _TOP + row * _ROW))
+        parts += [_cell(rates.get((site, rule), 0.0), (site, rule), _LABEL + n * width, _TOP + row * _ROW, width)
                   for n, site in enumerate(sites)]  # fmt: skip
-    return _svg(parts, top + len(rules) * _ROW, "Share of a site's records from which a rule removed something")
+    return _svg(parts, _TOP + len(rules) * _ROW, "Share of a site's records from which a rule removed something")
 
 
 def moves(rows: Sequence[Move], title: str) -> etree._Element:
@@ -96,7 +100,7 @@ def _cell(rate: float, names: tuple[str, str], x: float, y: float, width: float)
     cell = element("rect", x=x + 1, y=y + 1, width=width - 2, height=_ROW - 2, rx=3, class_="cell" if rate else "none")
     cell.set("fill-opacity", f"{shade:.2f}" if rate else "1")
     title = element("title", f"{site}: {rule}: {rate:.1%}")
-    text = element("text", f"{rate:.0%}", x=x + width / 2, y=y + 17, class_="in" if shade > 0.55 else "out")
+    text = element("text", f"{rate:.0%}", x=x + width / 2, y=y + 17, class_="in" if shade > _DARK else "out")
     return element("g", cell, text if rate >= 0.005 else "", title)
 
 
@@ -109,6 +113,5 @@ def _short(text: str, length: int) -> str:
 
 
 def _svg(parts: Sequence[etree._Element], height: float, title: str) -> etree._Element:
-    return element(
-        "svg", element("title", title), parts, viewBox=f"0 0 {_WIDTH} {height:g}", role="img", class_="chart"
-    )
+    view = f"0 0 {_WIDTH} {height:g}"
+    return element("div", element("svg", element("title", title), parts, viewBox=view, role="img"), class_="wide chart")

@@ -142,9 +142,11 @@ def _new_lines(samples: dict[str, _Samples], limits: Limits) -> list[Line]:
 def _rises(site: str, pair: _Samples, limits: Limits) -> Iterator[Line]:
     """How much more often each text stands now, but for those so rare in all that nothing could be told."""
     least = limits.recurring * sum(map(len, pair))
-    for text in _once(pair.after.standing, pair):
+    before = pair.before.standing
+    frequent = (text for text, now in pair.after.standing.items() if len(now) + len(before.get(text, ())) >= least)
+    for text in _once(frequent, pair):
         then, now = (Share(len(side.standing.get(text, ())), len(side)) for side in pair)
-        if then.hits + now.hits >= least and least_p(then, now) <= limits.telling:
+        if least_p(then, now) <= limits.telling:
             yield _line(site, text, pair, p_of_rise(then, now))
 
 
@@ -153,7 +155,7 @@ def _once(texts: Iterable[str], pair: _Samples) -> list[str]:
     longest: dict[tuple[frozenset[str], ...], str] = {}
     for text in sorted(texts):
         where = tuple(frozenset(side.standing.get(text, ())) for side in pair)
-        if sum(map(len, where)) > 1 and len(text) > len(longest.get(where, "")):
+        if len(text) > len(longest.get(where, "")):
             longest[where] = text
     return sorted(longest.values())
 

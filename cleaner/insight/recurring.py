@@ -65,13 +65,16 @@ class Pieces:
     @cached_property
     def standing(self) -> dict[str, set[str]]:
         """The documents in which each text stands."""
-        found: dict[str, set[str]] = defaultdict(set)
+        found: dict[str, set[str]] = {}
         for digest, seen in sorted(self.documents.items()):
             for piece in seen.left:
                 for text in _texts(piece):
-                    found[text].add(digest)
-                    self.shown.setdefault(text, Shown(PLACES.get(piece[0], ""), piece[1:]))
-        return dict(found)
+                    if text in found:
+                        found[text].add(digest)
+                    else:
+                        found[text] = {digest}
+                        self.shown[text] = Shown(PLACES.get(piece[:1], ""), piece[1:])
+        return found
 
     @cached_property
     def hit(self) -> dict[str, set[str]]:
