@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from cleaner.stats import Stats
 
-# How likely it may be that any of a site's rules fits a new text by chance.
+# What has been shown to have changed is told with what fits it; how likely it may be that something fits by chance.
 _FITTING_P = 0.05
 
 
@@ -180,13 +180,18 @@ def _near(samples: dict[str, _Samples], limits: Limits) -> dict[tuple[str, str],
     """By site and rule, texts that look like what the rule takes and have taken its place in some documents."""
     tested = [found for site, pair in samples.items() for found in _instead(site, pair, limits)]
     limit = threshold([line.p for _, line in tested], limits.each)
-    found = [(rule, line) for rule, line in tested if line.p <= limit]
+    found = [(rule, line) for rule, line in tested if line.p <= limit and _rises_too(line)]
     texts = {site: {line.text for line in lines} for site, lines in _by_site(line for _, line in found).items()}
     out: dict[tuple[str, str], list[Line]] = {}
     for rule, line in found:
         if not _part_of_another(line, texts[line.site], samples):
             out.setdefault((line.site, rule), []).append(line)
     return {key: _distinct(lines, samples) for key, lines in out.items()}
+
+
+def _rises_too(line: Line) -> bool:
+    """Whether the text itself stands in more documents: beside a rule gone silent, any text has a larger share."""
+    return p_of_rise(line.before, line.after) <= _FITTING_P
 
 
 def _instead(site: str, pair: _Samples, limits: Limits) -> Iterator[tuple[str, Line]]:

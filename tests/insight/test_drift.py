@@ -190,3 +190,10 @@ def test_the_json_says_everything():
         "lines": [],
         "left_out": {},
     }
+
+
+def test_what_always_stood_there_has_not_taken_a_rule_s_place():
+    """Beside a rule gone silent every text that is like what it took has a larger share, without standing more often."""
+    found = drift(run(1, left=0.2, foot="Juru foto: {}"), run(2, took=0, left=0.2, foot="Juru foto: {}"))
+    [alarm] = found.alarms
+    assert (alarm.kind, alarm.near, found.lines) == (Kind.SILENT, (), ())
