@@ -8,8 +8,8 @@
   5, 50 and 100 % of the documents of one half, as if the site had changed its template, and everything is cleaned and
   compared anew: all pairs at once, and one at a time. How often is the pair named, and is the new wording shown?
 
-A template can be changed if words of it stand in half of what the rule takes, and one of the changes below makes the
-rule miss nine of ten documents: so not with `repeat` rules, nor where a rule takes initials in brackets.
+A template can be changed if words of it stand in half of what the rule takes, and one of the changes in `rewording.py`
+makes the rule miss nine of ten documents: so not with `repeat` rules, nor where a rule takes initials in brackets.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from rewording import CHANGES
+
 from cleaner import Cleaner, Record, Result
 from cleaner.insight.changes import Drift, Kind
 from cleaner.insight.drift import drift
-from cleaner.insight.recurring import _merged, words_of
+from cleaner.insight.recurring import merged, words_of
 from cleaner.leftovers import Leftovers, squeezed
 from cleaner.stats import Stats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "articles.jsonl.gz"
 PAIRS = 30
@@ -133,48 +135,6 @@ def taken(doc: Doc, rule: str) -> list[str]:
     return [doc.record.text[span.start : span.end] for span in doc.result.removed if span.rule == rule]
 
 
-def _other_first_word(text: str, words: set[str]) -> str:
-    """Another word for the first one of the template: `Baca juga: …` becomes `Tengok juga: …`."""
-    return _replaced(text, words, lambda n, word: "Tengok" if not n else word)
-
-
-def _word_between(text: str, words: set[str]) -> str:
-    """One word more behind the first one: `Baca juga: …` becomes `Baca warta juga: …`."""
-    return _replaced(text, words, lambda n, word: f"{word} warta" if not n else word)
-
-
-def _all_words(text: str, words: set[str]) -> str:
-    """Another text altogether, with the names and titles as they were."""
-    return _replaced(text, words, lambda n, _: "" if n else "Warta pilihan kami")
-
-
-def _behind_a_bar(text: str, words: set[str]) -> str:
-    """The same words spelled apart, as behind an icon: `Baca juga: …` becomes `Warta | B a c a juga: …`."""
-    return _replaced(text, words, lambda n, word: f"Warta | {' '.join(word)}" if not n else word)
-
-
-def _replaced(text: str, words: set[str], other: Callable[[int, str], str]) -> str:
-    out, at, n = "", 0, 0
-    for start, end in _words(text):
-        if text[start:end].casefold() in words:
-            out += text[at:start] + other(n, text[start:end])
-            at, n = end, n + 1
-    return out + text[at:]
-
-
-def _words(text: str) -> Iterator[tuple[int, int]]:
-    start = None
-    for n, char in enumerate(f"{text} "):
-        if char.isalnum():
-            start = n if start is None else start
-        elif start is not None:
-            yield start, n
-            start = None
-
-
-CHANGES = (_other_first_word, _word_between, _all_words, _behind_a_bar)
-
-
 def changed(corpus: Corpus, doc: Doc, how: dict[str, Change]) -> tuple[Doc, dict[str, list[str]]]:
     """The document with the templates of these rules changed, cleaned, and the new wordings by rule."""
     text, at, new = "", 0, defaultdict(list)
@@ -244,7 +204,7 @@ def outcomes(corpus: Corpus, changes: Sequence[Change], share: float, seed: int)
         after[site][n], new = changed(corpus, after[site][n], rules)
         changed_docs.update((site, rule) for rule in new)
         for rule, texts in new.items():
-            wordings[site, rule] += [_merged(squeezed(text)) for text in texts]
+            wordings[site, rule] += [merged(squeezed(text)) for text in texts]
     now = Stats()
     for site in originals:
         now.add(counts({site: after[site]}) if site in after else counted[site])

@@ -126,7 +126,7 @@ def _template(pieces: list[str]) -> set[str]:
 
 
 def _texts(piece: str) -> Iterator[str]:
-    kind, words = piece[:1], _merged(piece[1:]).split(" ")
+    kind, words = piece[:1], merged(piece[1:]).split(" ")
     if kind == "l":
         if len(piece) > LABEL_CHARS:  # it may begin in the middle of a word
             words = words[1:]
@@ -148,7 +148,7 @@ def _texts(piece: str) -> Iterator[str]:
     yield from (" ".join(words[:count]) for count in _WORDS if count < len(words))
 
 
-def _merged(text: str) -> str:
+def merged(text: str) -> str:
     """The text with each number one 0: dates and counts differ in length."""
     while "00" in text:
         text = text.replace("00", "0")
