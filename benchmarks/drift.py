@@ -3,7 +3,8 @@
 `python benchmarks/drift.py [CORPUS] [--splits N] [--repeats N]` cleans a corpus (JSON Lines with `text`, `site` and
 `title`; by default ../shared/corpus/articles.jsonl.gz) and cuts each site's documents into random halves, then and now.
 
-- Unchanged halves, N times: how many comparisons, sites and pairs of site and rule have a false alarm.
+- Unchanged halves, N times: how many comparisons, sites and pairs of site and rule have a false alarm; and ten times
+  as many comparisons of the rates alone.
 - For the 30 pairs of site and rule with the most hits whose template can be changed: what the rule takes is reworded in
   5, 50 and 100 % of the documents of one half, as if the site had changed its template, and everything is cleaned and
   compared anew: all pairs at once, and one at a time. How often is the pair named, and is the new wording shown?
@@ -80,9 +81,9 @@ def read(path: Path, cleaner: Cleaner) -> Corpus:
     return Corpus(cleaner, dict(sites))
 
 
-def counts(half: dict[str, list[Doc]]) -> Stats:
+def counts(half: dict[str, list[Doc]], *, watch: bool = True) -> Stats:
     """What a run over these documents counts."""
-    stats = Stats(watched=Leftovers())
+    stats = Stats(watched=Leftovers() if watch else None)
     docs = [doc for site in half.values() for doc in site]
     stats.count_records([doc.record for doc in docs], [doc.result for doc in docs])
     stats.count_removed([doc.result for doc in docs if doc.result.removed])
@@ -106,6 +107,13 @@ def false_alarms(corpus: Corpus, splits: int) -> None:
     for what, of in (("comparisons with any alarm", splits), ("sites named", said["sites"]),
                      ("pairs of site and rule named", said["pairs"]), ("lines called new", said["sites"])):  # fmt: skip
         print(f"  {what:30} {said[what]:4} = {said[what] / of:.2%}")
+
+
+def false_rates(corpus: Corpus, splits: int) -> None:
+    """Print how often the rates alone, which are quickly compared, are said to have changed in unchanged halves."""
+    found = [drift(*(counts(half, watch=False) for half in corpus.halves(f"rates {n}"))) for n in range(splits)]
+    alarms, pairs = sum(one.broken for one in found), sum(one.compared for one in found)
+    print(f"the same without samples, {splits} comparisons, {pairs} pairs in all: {alarms} with any alarm")
 
 
 # --- Changed templates ------------------------------------------------------------------------------------------------
@@ -276,6 +284,7 @@ def main() -> int:
     args = parser.parse_args()
     corpus = read(args.corpus, Cleaner())
     false_alarms(corpus, args.splits)
+    false_rates(corpus, 10 * args.splits)
     changes(corpus, args.repeats)
     return 0
 
