@@ -12,6 +12,7 @@ from cleaner.formats.blocks import with_last_line_ended
 from cleaner.formats.compression import compressed
 from cleaner.formats.registry import format_by_name
 from cleaner.ledger import entry_line
+from cleaner.leftovers import Leftovers
 from cleaner.model import Place, Problem, Record, Result
 from cleaner.stats import Stats
 
@@ -145,6 +146,8 @@ def _cleaned(block: Block, work: Work) -> Cleaned:
             cleaned.written = n - left_out
             del raws[n:]
             break
+    if work.watch:
+        cleaned.stats.watched = Leftovers()
     cleaned.stats.count_records(records, results)
     cleaned.stats.count_removed([result for result in results if result.removed])
     cleaned.raw = form.joined(raws, items[: len(raws)])

@@ -52,7 +52,7 @@ def test_counts(clean):
     raw = b'{"text":"Padi menguning di sawah.\\n\\nTengok pula: Ikan\\nJuru warta: Ratna\\nTengok pula: Beras"}\n{"text":"Panen."}\n'
     _, _, stats = clean(raw, site="kabar.test")
     assert stats.as_json() == {
-        "cleaner-stats": 1,
+        "cleaner-stats": 2,
         "items": 2,
         "records": 2,
         "changed": 1,
@@ -63,6 +63,7 @@ def test_counts(clean):
         "by_category": {"related-link": 2, "author-footer": 1},
         "by_rule": {"kabar.test/linked": 2, "kabar.test/writer": 1},
         "by_problem": {},
+        "hits": {"kabar.test": {"kabar.test/linked": 1, "kabar.test/writer": 1}},
     }
 
 

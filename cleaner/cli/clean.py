@@ -10,6 +10,7 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.cache import load_memo, save_memo
 from cleaner.cli.console import manners, say_problems
+from cleaner.errors import UsageError
 
 
 def clean(
@@ -51,6 +52,9 @@ def clean(
         bool, typer.Option("--resume", help="Leave outputs in the folder that are whole and still right.")
     ] = False,
     stats: Annotated[str | None, typer.Option(metavar="FILE", help="Write counts as JSON here; - for stderr.")] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Add a sample of what is left to the counts, for drift.")
+    ] = False,
     jobs: Annotated[str, typer.Option("-j", "--jobs", metavar="N", help="Worker processes; auto: one a core.")] = "1",
 ) -> None:
     """Clean files, folders or stdin: text, JSON Lines, Parquet or WARC, compressed or not."""
@@ -59,6 +63,8 @@ def clean(
     from cleaner.integrations.batch import marks
 
     with manners(), ExitStack() as stack:
+        if watch and not stats:
+            raise UsageError("--watch adds to the counts, which nobody asked for: --stats FILE")
         memo = load_memo()
         cleaner = options.make_cleaner(
             rules,
@@ -80,6 +86,7 @@ def clean(
             account=bool(ledger),
             on_error=options.on_error(on_error),
             quarantine=bool(quarantine),
+            watch=watch,
         )
         destination = Destination(output, ledger, quarantine, resume=resume)
         run = Run(work, format_name, destination, stack)

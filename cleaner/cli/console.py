@@ -84,3 +84,11 @@ def paint(text: str, colour: str, *, to: str = "stdout") -> str:
     if os.environ.get("NO_COLOR") or not (stream.isatty() or os.environ.get("FORCE_COLOR")):
         return text
     return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m"
+
+
+def visible(text: str) -> str:
+    """The text without control characters, which could drive the terminal of whoever reads.
+
+    Bytes that are not UTF-8 are shown as they are, but for 80 to 9F: to some terminals those are control characters.
+    """
+    return "".join(char if char.isprintable() or "\udca0" <= char <= "\udcff" else " " for char in text)

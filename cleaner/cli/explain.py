@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.console import Exit, manners, paint, say_problem, say_problems, write_out
+from cleaner.cli.console import Exit, manners, paint, say_problem, say_problems, visible, write_out
 from cleaner.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -109,13 +109,5 @@ def _marked(verdict: Verdict) -> str:
 
 def _print(text: str, colour: str) -> None:
     body = text.rstrip("\n")
-    painted = paint(_visible(body), colour) if colour else _visible(body)
+    painted = paint(visible(body), colour) if colour else visible(body)
     write_out(f"{painted}\n".encode("utf-8", "surrogateescape"))
-
-
-def _visible(text: str) -> str:
-    """The text without control characters, which could drive the terminal of whoever reads.
-
-    Bytes that are not UTF-8 are shown as they are, but for 80 to 9F: to some terminals those are control characters.
-    """
-    return "".join(char if char.isprintable() or "\udca0" <= char <= "\udcff" else " " for char in text)

@@ -193,7 +193,10 @@ def write_stats(path: str | None, stats: Stats) -> None:
 
 def made_with(work: Work, format_name: str) -> str:
     """A digest of all that an output depends on besides its input: rules, options, and this program's version."""
-    others = (work.fields, work.site, work.annotate, work.account, str(work.on_error), format_name, __version__)
+    others = (
+        (work.fields, work.site, work.annotate, work.account, work.watch),
+        (str(work.on_error), format_name, __version__),
+    )
     return hashlib.sha256(repr((work.cleaner.digest, others)).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -51,6 +51,7 @@ class Work:
         account: whether a ledger is kept.
         on_error: what becomes of records that can't be read.
         quarantine: whether they are wanted in a file of their own.
+        watch: whether what is left of documents is sampled, so that a change shows later.
     """
 
     cleaner: Cleaner
@@ -60,6 +61,7 @@ class Work:
     account: bool = False
     on_error: OnError = OnError.PASS
     quarantine: bool = False
+    watch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

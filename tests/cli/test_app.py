@@ -11,6 +11,8 @@ COMMANDS = [
     (),
     ("clean",),
     ("explain",),
+    ("drift",),
+    ("report",),
     ("restore",),
     ("attributes",),
     ("rules",),

@@ -435,9 +435,9 @@ def test_parquet_from_a_pipe(run):
     ("raw", "message"),
     [
         (b"rusak", "a.json: not the counts of a run: not JSON"),
-        (b"[]", "a.json: not the counts of a run in version 1"),
-        (b'{"cleaner-stats": 2}', "a.json: not the counts of a run in version 1"),
-        (b'{"cleaner-stats": 1}', "a.json: 'items' is not a number"),
+        (b"[]", "a.json: not the counts of a run in version 2"),
+        (b'{"cleaner-stats": 1}', "a.json: not the counts of a run in version 2"),
+        (b'{"cleaner-stats": 2}', "a.json: 'items' is not a number"),
     ],
 )
 def test_counts_that_are_none(run, folder, raw, message):

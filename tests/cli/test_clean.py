@@ -322,7 +322,7 @@ def test_a_field_of_that_name_is_not_overwritten(run):
 
 
 STATS = {
-    "cleaner-stats": 1,
+    "cleaner-stats": 2,
     "items": 2,
     "records": 2,
     "changed": 2,
@@ -333,6 +333,7 @@ STATS = {
     "by_category": {"author-footer": 2, "related-link": 1},
     "by_rule": {"kabar.test/writer": 2, "kabar.test/linked": 1},
     "by_problem": {},
+    "hits": {"kabar.test": {"kabar.test/writer": 2, "kabar.test/linked": 1}},
 }
 
 

@@ -42,7 +42,7 @@ def test_a_part_of_a_line_stands_between_marks(run, write_rules):
 @pytest.mark.parametrize(
     ("rules", "args", "reason"),
     [
-        pytest.param(rule("a", "line = 'Kupon .+'", "where = 'head:1'"), (), "outside head:1", id="zone"),
+        pytest.param(rule("a", "line = 'Kupon .+'", "where = 'head:1'"), (), "outside head:1: line 2 of 3", id="zone"),
         pytest.param(
             rule("a", "line = 'Kupon .+'", "unless = 'hari'"), (), "`unless` is found in it: hari", id="unless"
         ),

@@ -37,7 +37,7 @@ def test_the_output_does_not_depend_on_the_number_of_processes(run, folder, big)
     outcomes = []
     for jobs in ("1", "2", "3"):
         files = ("c.jsonl", "big.jsonl", "tidak-ada", "c.jsonl")
-        done = run("clean", *files, *RULES, "-j", jobs, "-o", "out", "--ledger", "buku", "--stats", "angka")
+        done = run("clean", *files, *RULES, "-j", jobs, "-o", "out", "--ledger", "buku", "--stats", "angka", "--watch")
         outcomes.append((done, *((folder / name).read_bytes() for name in ("out", "buku", "angka"))))
     assert outcomes[0] == outcomes[1] == outcomes[2]
     done, out, *_ = outcomes[0]
