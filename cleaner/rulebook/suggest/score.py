@@ -1,0 +1,112 @@
+"""How likely a candidate is the site's own text: the product of what speaks for it, each from 0 to 1, and what to fear.
+
+Frequency proves nothing: a background paragraph, a subheading or an agency's text recurs as well as a footer does. What
+tells them apart is how they recur. A background paragraph stands in articles that are about the same; a template's text
+in articles about anything. The template's words are hardly used elsewhere on the site. A subheading stands alone above
+prose, and no other site has it. So each of these can sink a candidate, however often it recurs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING
+
+from cleaner.rulebook.types import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cleaner.rulebook.suggest.candidates import Candidate
+
+#: Proposals below this are not shown unless asked for.
+DEFAULT_SCORE = 0.5
+
+# A text of so many words or more may be a sentence; of so few or less, a subheading.
+_SENTENCE_WORDS = 7
+_HEADING_WORDS = 5
+# Share of other sites' documents from which on a short line is a template's rather than one site's subheading.
+_WIDESPREAD = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What came of weighing a candidate: its score, the factors that it is the product of, and what to fear."""
+
+    score: float
+    factors: Mapping[str, float]
+    risks: tuple[str, ...]
+
+
+def weigh(candidate: Candidate, explained: float, *, variety: float) -> Weighed:
+    """The score of a candidate.
+
+    Args:
+        candidate: the candidate.
+        explained: share of the text's places that the rule takes.
+        variety: how many different texts the rule takes, for each hit: 1 when no two are the same.
+    """
+    factors, risks = dict[str, float](), list[str]()
+    for name, (value, risk) in {
+        "support": _support(candidate),
+        "foreign": _foreign(candidate),
+        "topics": _topics(candidate),
+        "shape": _shape(candidate),
+        "fit": _fit(candidate, explained, variety),
+    }.items():
+        factors[name] = round(value, 2)
+        risks += [risk] if risk else []
+    return Weighed(round(prod(factors.values()), 2), factors, tuple(risks))
+
+
+def _support(candidate: Candidate) -> tuple[float, str]:
+    pages = candidate.evidence.pages
+    return pages / (pages + 1), "" if pages >= 5 else f"only {pages} documents have it"
+
+
+def _foreign(candidate: Candidate) -> tuple[float, str]:
+    """How rare the text's rarest word is elsewhere: a template's words are hardly used by reporters."""
+    evidence = candidate.evidence
+    if candidate.what == "stamp":
+        return 1.0, ""
+    value = _ramp(evidence.foreign, 0.3, 0.8)
+    return value, "" if value > 0.8 else "its words are common in the site's articles"
+
+
+def _topics(candidate: Candidate) -> tuple[float, str]:
+    """Whether the documents that have it are about different things; long texts are held to more."""
+    evidence = candidate.evidence
+    limits = (1.7, 2.5) if evidence.words >= _SENTENCE_WORDS else (2.2, 4.0)
+    value = 1 - _ramp(evidence.topical, *limits)
+    return value, "" if value > 0.8 else "recurs in articles about the same: a background paragraph, or syndicated text"
+
+
+def _shape(candidate: Candidate) -> tuple[float, str]:
+    evidence, keys = candidate.evidence, candidate.lead.keys
+    edge = max(evidence.head, evidence.tail)
+    if candidate.what == "" and evidence.words >= _SENTENCE_WORDS and keys[-1] in ".!?":
+        value = 0.4 + 0.6 * _ramp(edge, 0.5, 0.9)
+        return value, "a sentence like a reporter's: read the samples" if value < 0.9 else ""
+    if candidate.what == "" and _may_be_heading(candidate):
+        return 0.4, "a short line above prose: it may be a subheading"
+    return 1.0, ""
+
+
+def _may_be_heading(candidate: Candidate) -> bool:
+    """Whether a line alone above prose is all there is: one a document, in words, at no other site."""
+    evidence = candidate.evidence
+    alone = candidate.kind in (Kind.EQUALS, Kind.LINE) and evidence.words <= _HEADING_WORDS
+    return alone and evidence.over_prose > 0.3 and evidence.repeats < 1.5 and evidence.control < _WIDESPREAD
+
+
+def _fit(candidate: Candidate, explained: float, variety: float) -> tuple[float, str]:
+    """How well the rule fits: how much of what it is about it takes, and whether what varies does vary."""
+    if candidate.what in ("names", "headline", "title") and variety < 0.2:
+        return 0.5, "what varies hardly varies"
+    value = 1.0 if candidate.what == "headline" else _ramp(explained, 0.3, 0.9)
+    return value, "" if explained > 0.8 else f"takes {explained:.0%} of the places where the text stands"
+
+
+def _ramp(value: float, low: float, high: float) -> float:
+    """0 up to `low`, 1 from `high` on, straight in between."""
+    return min(1.0, max(0.0, (value - low) / (high - low)))
