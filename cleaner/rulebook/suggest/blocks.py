@@ -43,7 +43,7 @@ class _Below:
 
 
 _KINDS = (
-    _Below("tags", rf'[^.!?:;“”"]{{2,{_TAG_CHARS}}}', to_the_end=True),
+    _Below("tags", rf'[^!?:;“”"]{{1,{_TAG_CHARS - 1}}}[^.,!?:;“”"]', to_the_end=True),
     _Below("names", "{{names}}"),
     _Below("title", rf'(?-i:[\p{{Lu}}\d"“‘])[^\n]{{{_TITLE_CHARS[0] - 1},{_TITLE_CHARS[1] - 1}}}(?<![.,;:])'),
 )

@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 # A text counts as standing by itself if it does at this share of its places.
 _BOUNDED_SHARE = 0.9
 _LINE_SHARE = 0.9
+# What mostly stands in the middle of a word is a part of it, not a text that was glued to another.
+_MOST_GLUED = 0.5
+# A text that stands in run-on text ends a line at this share of its places, or it is written in capitals.
+_SOME_ENDS = 0.15
 # What follows a text more often than this ends what stands between.
 _NEXT_SHARE = 0.05
 # A name, or several, has at most so many tokens.
 _MOST_NAME_TOKENS = 16
 _COLONS = frozenset(":：|-–—")
+# Behind these something belongs to what stands before.
+_OPEN = _COLONS | frozenset(",;(/&")
 # Behind the end of a sentence, a line's begin, or a mark; before a line's end or what may begin a sentence.
 _LEFT = r"(?<=^|[^\w\s,]\s?)"
 _RIGHT = r"""(?=\s?$|\s?["“‘'(\[]?(?-i:[\p{Lu}\d]))"""
@@ -57,15 +63,15 @@ def candidates(lead: Lead, corpus: Corpus, marks: Sequence[Lead]) -> list[Candid
     Args:
         lead: the text.
         corpus: where it recurs.
-        marks: texts that seem to be the site's: what stands before one of them ends there.
+        marks: texts that seem to be the site's, the most frequent first: what stands before one of them ends there.
     """
     evidence = corpus.evidence(lead)
-    if evidence.bounded < _BOUNDED_SHARE:
-        return []
     if not any(key[0].isalnum() for key in lead.keys):
         return list(_stamps(lead, evidence, corpus))
-    if evidence.words == 0:
+    if evidence.bounded < _BOUNDED_SHARE or evidence.glued > _MOST_GLUED or not evidence.words:
         return []
+    if any(_stands_inside(mark, lead) for mark in marks):
+        return []  # the mark is found by itself, and what stands before it is something else
     out = list(_constants(lead, evidence, corpus))
     if lead.keys[-1] in _COLONS or evidence.ends < _LINE_SHARE:
         out += _led(lead, evidence, corpus, marks)
@@ -74,7 +80,7 @@ def candidates(lead: Lead, corpus: Corpus, marks: Sequence[Lead]) -> list[Candid
 
 def _constants(lead: Lead, evidence: Evidence, corpus: Corpus) -> Iterator[Candidate]:
     """The text alone, if nothing that belongs to it follows."""
-    if lead.keys[-1] in _COLONS and evidence.ends < _LINE_SHARE:
+    if lead.keys[-1] in _OPEN and evidence.ends < _LINE_SHARE:
         return
     if evidence.line >= _LINE_SHARE:
         if not any(key in SLOTS for key in lead.keys):
@@ -83,7 +89,7 @@ def _constants(lead: Lead, evidence: Evidence, corpus: Corpus) -> Iterator[Candi
             yield Candidate(lead, evidence, Kind.LINE, (pattern_of(lead, corpus),))
     elif _is_sentence(lead, corpus):
         yield Candidate(lead, evidence, Kind.SENTENCE, (pattern_of(lead, corpus),))
-    else:
+    elif evidence.capitals or evidence.ends >= _SOME_ENDS:  # or it may be the beginning of a name
         yield Candidate(lead, evidence, Kind.SPAN, (_LEFT + pattern_of(lead, corpus) + _RIGHT,))
 
 
@@ -92,18 +98,25 @@ def _led(lead: Lead, evidence: Evidence, corpus: Corpus, marks: Sequence[Lead]) 
     pattern = pattern_of(lead, corpus)
     ends = "|".join([r"\s?$", *sorted(_next_marks(lead, corpus, marks))])
     behind = r"\s?\)" if lead.keys[0] == "(" else f"(?={ends})"
-    yield Candidate(lead, evidence, Kind.SPAN, (rf"{_LEFT}{pattern}\s?{{{{names}}}}{behind}",), "names")
+    before = "" if lead.keys[-1] in _COLONS else _LEFT  # with a colon it is told from prose wherever it stands
+    yield Candidate(lead, evidence, Kind.SPAN, (rf"{before}{pattern}\s?{{{{names}}}}{behind}",), "names")
     if lead.keys[-1] in _COLONS:
         yield Candidate(lead, evidence, Kind.SENTENCE, (rf"{pattern}\s?{{{{headline}}}}",), "headline", least=0.4)
 
 
 def _stamps(lead: Lead, evidence: Evidence, corpus: Corpus) -> Iterator[Candidate]:
     """A text without words: initials at a document's end, a date and a time on a line of their own."""
-    if lead.keys == ("{initials}",) and evidence.tail >= 0.5:
+    if lead.keys == ("{initials}",) and evidence.ends >= _SOME_ENDS:
         body = r"(?<=^|[.!?:;\"”’)\]]\s?)" + pattern_of(lead, corpus) + r"(?=\s?$)"
-        yield Candidate(lead, evidence, Kind.SPAN, (body,), "stamp", {"where": "tail:2"}, least=0.3)
+        yield Candidate(lead, evidence, Kind.SPAN, (body,), "stamp", {"where": "tail:2"}, least=_SOME_ENDS)
     elif {"{date}", "{time}"} <= set(lead.keys) and evidence.line >= _LINE_SHARE:
         yield Candidate(lead, evidence, Kind.LINE, (pattern_of(lead, corpus),), "stamp")
+
+
+def _stands_inside(mark: Lead, lead: Lead) -> bool:
+    """Whether one text stands in the other, but not at its beginning."""
+    size = len(mark)
+    return size < len(lead) and any(lead.keys[n : n + size] == mark.keys for n in range(1, len(lead) - size + 1))
 
 
 def _is_sentence(lead: Lead, corpus: Corpus) -> bool:
@@ -120,7 +133,7 @@ def _is_sentence(lead: Lead, corpus: Corpus) -> bool:
 def _next_marks(lead: Lead, corpus: Corpus, marks: Sequence[Lead]) -> set[str]:
     """Patterns for those of the site's texts that often follow on the same line."""
     seen: dict[int, int] = {}
-    begins = {place: n for n, mark in reversed(list(enumerate(marks))) for place in mark.places}
+    begins = {place: n for n, mark in reversed(list(enumerate(marks))) for place in mark.places}  # the lowest stays
     for place in lead.places:
         following = _first_mark(lead, place, begins)
         if following is not None:
@@ -130,7 +143,7 @@ def _next_marks(lead: Lead, corpus: Corpus, marks: Sequence[Lead]) -> set[str]:
 
 
 def _first_mark(lead: Lead, place: Place, begins: Mapping[Place, int]) -> int | None:
-    """The number of the first of the site's texts that stands behind a place, not far from it."""
-    first = place.at + len(lead)
+    """The number of the most frequent of the site's texts that stand behind a place, not far from it."""
+    first = place.at + len(lead) + 1
     near = (place._replace(at=at) for at in range(first, first + _MOST_NAME_TOKENS))
-    return next((begins[other] for other in near if other in begins), None)
+    return min((begins[other] for other in near if other in begins), default=None)

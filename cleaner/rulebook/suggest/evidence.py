@@ -8,12 +8,17 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from cleaner.engine.parts import PARTS
+from cleaner.engine.patterns import Pattern
+from cleaner.engine.view import fold
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cleaner.rulebook.suggest.leads import Lead, Place
     from cleaner.rulebook.suggest.pages import Page, Row
 
+_NAMES = Pattern(PARTS["names"])
 # So many rows from a document's beginning or end are its edge …
 _EDGE_ROWS = 4
 # … and so many characters of a row that is most of the document.
@@ -39,6 +44,8 @@ class Evidence:
         starts: share of its places where it begins a line …
         ends: … and where it ends one.
         bounded: share of its places where it begins with a capital, a digit or a mark, and something new follows it.
+        glued: share of its places right behind a letter or a full stop.
+        named: whether it reads like a person's name, or another name in title case.
         head: share of its places at a document's beginning.
         tail: share of its places at a document's end.
         over_prose: share of its places where it is a line and the next one is prose.
@@ -57,6 +64,8 @@ class Evidence:
     starts: float
     ends: float
     bounded: float
+    glued: float
+    named: bool
     head: float
     tail: float
     over_prose: float
@@ -124,6 +133,8 @@ class Corpus:
             starts=sum(place.at == 0 for place in places) / count,
             ends=sum(self._ends_line(lead, place) for place in places) / count,
             bounded=sum(self._is_bounded(lead, place) for place in places) / count,
+            glued=sum(self._is_glued(place) for place in places) / count,
+            named=self._is_named(lead),
             head=sum(self._is_head(place) for place in places) / count,
             tail=sum(self._is_tail(lead, place) for place in places) / count,
             over_prose=sum(self._is_over_prose(lead, place) for place in places) / count,
@@ -159,6 +170,15 @@ class Corpus:
     def _is_bounded(self, lead: Lead, place: Place) -> bool:
         first, rest = self.text(lead, place)[0], self.behind(lead, place).lstrip()
         return not first.islower() and not (rest and (rest[0].islower() or rest[0] in ",.;:?!)]/-–"))
+
+    def _is_glued(self, place: Place) -> bool:
+        row = self.pages[place.page].rows[place.row]
+        start = row.tokens[place.at].start
+        before = row.view.text[start - 1 : start]
+        return (before.isalpha() or before == ".") and row.view.text[start].isalpha()
+
+    def _is_named(self, lead: Lead) -> bool:
+        return _NAMES.fullmatch(fold(self.text(lead, lead.places[0]))) is not None
 
     def _is_head(self, place: Place) -> bool:
         row = self.pages[place.page].rows[place.row]

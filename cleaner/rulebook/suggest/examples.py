@@ -8,7 +8,7 @@ from cleaner.errors import PatternError, PatternTimeout
 from cleaner.rulebook.suggest.trial import without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.engine.program import BoundRule
     from cleaner.rulebook.suggest.evidence import Corpus
@@ -34,19 +34,24 @@ def removal(rule: BoundRule, page: Page, hit: Hit) -> str:
     return ""
 
 
-def look_alike(rule: BoundRule, lead: Lead, corpus: Corpus) -> tuple[str, bool]:
-    """A text with a word of the rule's that the rule leaves, and whether the corpus has it word for word.
+def look_alike(lead: Lead, corpus: Corpus, leaves: Callable[[str], bool]) -> tuple[str, bool]:
+    """A sentence with a word of a text that the rules leave, and whether the corpus has it word for word.
 
     Where no reporter uses a word of the text, its words are set into a sentence of the corpus.
+
+    Args:
+        lead: the text.
+        corpus: where it recurs.
+        leaves: whether no rule takes anything from a sentence.
     """
     for source in _sentences_with(lead, corpus):
-        if _fit_to_show(source) and _leaves(rule, source):
+        if _fit_to_show(source) and leaves(source):
             return source, True
-    words = " ".join(key for key in lead.keys if key[0].isalnum())
+    words = " ".join(key for key in lead.keys if key[0].isalnum()) or corpus.text(lead, lead.places[0])
     for sentence in _plain_sentences(corpus):
         first, _, rest = sentence.partition(" ")
         source = f"{first} {words} {rest}"
-        if words and _fit_to_show(source) and _leaves(rule, source):
+        if _fit_to_show(source) and leaves(source):
             return source, False
     return "", False
 
@@ -115,13 +120,6 @@ def _removes(rule: BoundRule, source: str) -> bool:
     inside, _, behind = rest.partition(_MARKS[1])
     try:
         return _bare(without(before + inside + behind, rule)) == _bare(before + behind)
-    except (PatternError, PatternTimeout):
-        return False
-
-
-def _leaves(rule: BoundRule, source: str) -> bool:
-    try:
-        return without(source, rule) == source
     except (PatternError, PatternTimeout):
         return False
 

@@ -62,7 +62,7 @@ def leads(pages: Sequence[Page], least: int) -> Iterator[Lead]:
         if lead.keys and not (dominant and first != _END):
             yield lead
         if len(lead) < _MOST_TOKENS:
-            chosen = [first] if dominant and lead.keys else sorted(ways)
+            chosen = [first] if dominant and lead.keys and first != _END else sorted(ways)
             longer = (Lead((*lead.keys, key), tuple(ways[key])) for key in chosen if key != _END)
             stack += [lead for lead in longer if len(lead.pages) >= least]
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cleaner.errors import RuleFileError
+from cleaner.model import Category, Record
 from cleaner.rulebook.check import check_file
 from cleaner.rulebook.schema import read_rule_file
 from cleaner.rulebook.sites import known_site, rule_files
@@ -26,14 +27,14 @@ from cleaner.rulebook.suggest.examples import look_alike, removal
 from cleaner.rulebook.suggest.leads import Lead, leads
 from cleaner.rulebook.suggest.pages import page_of
 from cleaner.rulebook.suggest.sample import others
-from cleaner.rulebook.suggest.score import Weighed, weigh
+from cleaner.rulebook.suggest.score import DEFAULT_SCORE, Weighed, weigh
 from cleaner.rulebook.suggest.trial import bound_rules, hits
 from cleaner.rulebook.suggest.writing import file_text, quoted
 from cleaner.rulebook.suggest.zones import zone_of
-from cleaner.rulebook.types import Example, Rule, RuleFile
+from cleaner.rulebook.types import Example, Kind, Rule, RuleFile, Zone, ZoneSide
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cleaner.engine.cleaner import Cleaner
     from cleaner.engine.program import BoundRule
@@ -46,9 +47,11 @@ _CONTROL = 400
 _LEAST, _LEAST_SHARE, _LEAST_OF_FEW, _FEW = 4, 0.01, 2, 12
 # What seems to be the site's own before anything is weighed: short, of words that stand hardly anywhere else.
 _MARK_FOREIGN, _MARK_TOKENS, _MARK_TOPICAL = 0.7, 6, 2.0
-# A rule of whose hits more than this share is taken by a better one is left out.
+# A rule of whose text more than this share is taken by better ones is left out.
 _MOST_COVERED = 0.5
 _SAMPLES = 3
+# What leads into the first sentence at this share of its places is an outlet or a place.
+_DATELINE_HEAD = 0.9
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,13 @@ class Outcome:
         host: the host.
         proposals: the best first.
         pages: how many documents were looked at.
-        failed: how many more rules there were that fail the check of their own examples, or have none.
+        failures: why more rules are not proposed: they have no example that holds, or fail the check.
     """
 
     host: str
     proposals: tuple[Proposal, ...]
     pages: int
-    failed: int
+    failures: tuple[str, ...]
 
 
 class Suggester:
@@ -120,11 +123,12 @@ class Suggester:
         chosen = [one for one in tried.best() if one.weighed.score >= least_score]
         chosen.sort(key=lambda one: -one.weighed.score * len(one.hits))
         kept = _not_covered(chosen)
-        made = [self._proposal(one, tried) for one in kept]
-        complete = _with_ids([proposal for proposal in made if proposal])
-        good = self._good(host, complete)
+        failures: list[str] = []
+        tried.accepted = [one.bound for one in kept]
+        made = [proposal for one in kept if (proposal := self._proposal(one, tried, failures))]
+        good = self._good(host, _with_ids(made), failures)
         good.sort(key=lambda proposal: (-proposal.score, -proposal.hits))
-        return Outcome(host, tuple(good), len(corpus.pages), len(kept) - len(good))
+        return Outcome(host, tuple(good), len(corpus.pages), tuple(failures))
 
     def _corpus(self, host: str) -> Corpus:
         own = [replace(record, text=self._cleaner.clean_record(record).text) for record in self._sample.records(host)]
@@ -133,21 +137,21 @@ class Suggester:
     def _in_force(self, host: str) -> list[RuleFile]:
         return rule_files(known_site(host, self._store), self._store)
 
-    def _proposal(self, one: _Choice, tried: _Tried) -> Proposal | None:
-        """The proposal with its examples; None if there are none that hold."""
+    def _proposal(self, one: _Choice, tried: _Tried, failures: list[str]) -> Proposal | None:
+        """The proposal with its examples; None if there are none that hold, which is then told in `failures`."""
         corpus, rule = tried.corpus, one.bound.rule
         shown = [text for hit in one.hits[:20] if (text := removal(one.bound, corpus.pages[hit.page], hit))]
-        keep, real = look_alike(one.bound, one.candidate.lead, corpus)
+        keep, real = look_alike(one.candidate.lead, corpus, tried.leaves)
         if not shown or not keep:
+            failures.append(f"no example of what it {'leaves' if shown else 'removes'} holds: {rule.body[0]}")
             return None
         samples = [corpus.pages[hit.page].record.text[hit.start : hit.end].strip() for hit in one.hits]
         text = corpus.surfaces(one.candidate.lead).most_common(1)[0][0]
-        stamp = one.candidate.lead.keys == ("{initials}",)
         pages = len({hit.page for hit in one.hits})
         return Proposal(
             rule=replace(
                 rule,
-                category=self._guesser.guess(text, one.candidate.what, initials=stamp),
+                category=self._category(one.candidate, text),
                 why=_why(one.candidate, text, pages, len(corpus.pages)),
                 removes=tuple(Example(source, 0) for source in dict.fromkeys(shown[:2])),
                 keeps=(Example(keep, 0),),
@@ -161,8 +165,13 @@ class Suggester:
             real_keep=real,
         )
 
-    def _good(self, host: str, proposals: list[Proposal]) -> list[Proposal]:
-        """The proposals that pass the schema and the check, alone and together."""
+    def _category(self, candidate: Candidate, text: str) -> Category:
+        if candidate.evidence.head >= _DATELINE_HEAD and candidate.lead.keys[-1] in ",-–—":
+            return Category.DATELINE
+        return self._guesser.guess(text, candidate.what, initials=candidate.lead.keys == ("{initials}",))
+
+    def _good(self, host: str, proposals: list[Proposal], failures: list[str]) -> list[Proposal]:
+        """The proposals that pass the schema and the check, alone and together; of the others `failures` tells."""
         head = f"schema = 1\nhosts = [{quoted(host)}]"
         while proposals:
             try:
@@ -171,6 +180,7 @@ class Suggester:
                 problems = list(error.problems)
             if not problems:
                 return proposals
+            failures += map(str, problems)
             bad = {problem.place.rule for problem in problems}
             left = [proposal for proposal in proposals if proposal.rule.id not in bad]
             if len(left) == len(proposals):
@@ -199,6 +209,13 @@ class _Tried:
         file = RuleFile(path=f"{host}.toml", source="", hosts=(host,), rules=rules)
         self._bound = bound_rules(file, in_force, cleaner.store.memo)
         self._hits = hits(self._bound.values(), corpus.pages)
+        self._cleaner = cleaner
+        self.accepted: list[BoundRule] = []
+
+    def leaves(self, text: str) -> bool:
+        """Whether the rules that were accepted leave a text, and those that there are."""
+        page = page_of(Record(text))
+        return not any(hits(self.accepted, [page]).values()) and self._cleaner.clean(text).text == text
 
     def best(self) -> list[_Choice]:
         """The best candidate of each text."""
@@ -210,7 +227,7 @@ class _Tried:
                 continue
             weighed = weigh(candidate, explained, variety=self._variety(found))
             known = out.get(candidate.lead.keys)
-            if not known or weighed.score > known.weighed.score:
+            if not known or known.weighed.score < min(weighed.score, DEFAULT_SCORE):  # else the narrower one stays
                 out[candidate.lead.keys] = _Choice(candidate, self._zoned(f"c{n}", found), found, weighed)
         return list(out.values())
 
@@ -244,10 +261,10 @@ def _all_candidates(corpus: Corpus) -> list[Candidate]:
     few = len(corpus.pages) < _FEW
     least = _LEAST_OF_FEW if few else max(_LEAST, round(_LEAST_SHARE * len(corpus.pages)))
     found = list(leads(corpus.pages, least))
-    marks = [lead for lead in found if _is_mark(lead, corpus)]
+    marks = sorted((lead for lead in found if _is_mark(lead, corpus)), key=lambda lead: -len(lead.places))
     out = []
     for lead in found:
-        out += [*candidates(lead, corpus, marks), *blocks(lead, corpus, corpus.evidence(lead))]
+        out += [*blocks(lead, corpus, corpus.evidence(lead)), *candidates(lead, corpus, marks)]
     return out
 
 
@@ -256,28 +273,32 @@ def _is_mark(lead: Lead, corpus: Corpus) -> bool:
         return False
     evidence = corpus.evidence(lead)
     own = evidence.foreign >= _MARK_FOREIGN and evidence.topical < _MARK_TOPICAL
-    return own and evidence.words > 0 and evidence.bounded >= _MARK_FOREIGN
+    telling = evidence.line >= _MARK_FOREIGN or evidence.capitals or not all(key[0].isalpha() for key in lead.keys)
+    return own and telling and evidence.words > 0 and evidence.bounded >= _MARK_FOREIGN
 
 
 def _rule(name: str, candidate: Candidate) -> Rule:
-    return Rule(id=name, kind=candidate.kind, body=candidate.body, why="", line=0, before=candidate.keys.get("before"))
+    return Rule(id=name, kind=candidate.kind, body=candidate.body, why="", line=0, before=candidate.keys.get("before"),
+        where=Zone(ZoneSide.TAIL, 2) if candidate.what == "stamp" and candidate.kind is Kind.SPAN else Zone())
 
 
 def _not_covered(chosen: list[_Choice]) -> list[_Choice]:
-    """The rules of whose hits at least half are not taken by one that stands before them."""
-    taken: dict[int, list[Hit]] = {}
+    """The rules most of whose text is not taken by those that stand before them."""
+    taken: dict[int, set[int]] = {}
     out = []
     for one in chosen:
-        fresh = [hit for hit in one.hits if not _overlaps(hit, taken.get(hit.page, []))]
-        if len(fresh) > _MOST_COVERED * len(one.hits):
+        size = sum(hit.end - hit.start for hit in one.hits)
+        fresh = sum(hit.end - hit.start - _overlap(hit, taken) for hit in one.hits)
+        if fresh > _MOST_COVERED * size:
             out.append(one)
             for hit in one.hits:
-                taken.setdefault(hit.page, []).append(hit)
+                taken.setdefault(hit.page, set()).update(range(hit.start, hit.end))
     return out
 
 
-def _overlaps(hit: Hit, others: list[Hit]) -> bool:
-    return any(hit.start < other.end and other.start < hit.end for other in others)
+def _overlap(hit: Hit, taken: Mapping[int, set[int]]) -> int:
+    """How much of a hit is taken already, in characters."""
+    return len(taken.get(hit.page, set()).intersection(range(hit.start, hit.end)))
 
 
 def _with_ids(proposals: list[Proposal]) -> list[Proposal]:

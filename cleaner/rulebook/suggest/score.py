@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cleaner.rulebook.suggest.candidates import Candidate
+    from cleaner.rulebook.suggest.evidence import Evidence
 
 #: Proposals below this are not shown unless asked for.
 DEFAULT_SCORE = 0.5
 
 # A text of so many words or more may be a sentence; of so few or less, a subheading.
-_SENTENCE_WORDS = 7
+_SENTENCE_WORDS = 5
 _HEADING_WORDS = 5
+# A name that so many documents have is no person's they are about.
+_COMMON_NAME = 0.2
 # Share of other sites' documents from which on a short line is a template's rather than one site's subheading.
 _WIDESPREAD = 0.02
 
@@ -82,14 +85,24 @@ def _topics(candidate: Candidate) -> tuple[float, str]:
 
 
 def _shape(candidate: Candidate) -> tuple[float, str]:
-    evidence, keys = candidate.evidence, candidate.lead.keys
-    edge = max(evidence.head, evidence.tail)
-    if candidate.what == "" and evidence.words >= _SENTENCE_WORDS and keys[-1] in ".!?":
-        value = 0.4 + 0.6 * _ramp(edge, 0.5, 0.9)
+    """Whether the text looks like something that reporters write, too."""
+    evidence, last = candidate.evidence, candidate.lead.keys[-1]
+    if candidate.what:
+        return 1.0, ""
+    if last in ":：":
+        return 0.4, "it leads to something that stays"
+    if evidence.words >= _SENTENCE_WORDS and last in ".!?":
+        value = 0.4 + 0.6 * _ramp(max(evidence.head, evidence.tail), 0.5, 0.9)
         return value, "a sentence like a reporter's: read the samples" if value < 0.9 else ""
-    if candidate.what == "" and _may_be_heading(candidate):
-        return 0.4, "a short line above prose: it may be a subheading"
-    return 1.0, ""
+    if _may_be_name(evidence):
+        return 0.4, "it may be a name"
+    return (0.4, "a short line above prose: it may be a subheading") if _may_be_heading(candidate) else (1.0, "")
+
+
+def _may_be_name(evidence: Evidence) -> bool:
+    """Whether a few capitalised words, or one word in capitals, are all there is, in few documents of one site."""
+    looks = evidence.named and (not evidence.capitals or evidence.words == 1)
+    return looks and evidence.share < _COMMON_NAME and evidence.control < _WIDESPREAD
 
 
 def _may_be_heading(candidate: Candidate) -> bool:
@@ -101,9 +114,9 @@ def _may_be_heading(candidate: Candidate) -> bool:
 
 def _fit(candidate: Candidate, explained: float, variety: float) -> tuple[float, str]:
     """How well the rule fits: how much of what it is about it takes, and whether what varies does vary."""
-    if candidate.what in ("names", "headline", "title") and variety < 0.2:
+    if candidate.what in ("headline", "title") and variety < 0.2:
         return 0.5, "what varies hardly varies"
-    value = 1.0 if candidate.what == "headline" else _ramp(explained, 0.3, 0.9)
+    value = 1.0 if candidate.what in ("headline", "stamp") else _ramp(explained, 0.3, 0.9)
     return value, "" if explained > 0.8 else f"takes {explained:.0%} of the places where the text stands"
 
 
