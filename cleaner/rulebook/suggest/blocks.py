@@ -60,8 +60,8 @@ def blocks(lead: Lead, corpus: Corpus, evidence: Evidence) -> Iterator[Candidate
 
 
 def _block(lead: Lead, corpus: Corpus, evidence: Evidence, below: _Below, steps: tuple[str, ...]) -> Candidate:
-    keys = {"before": ""} if below.to_the_end else {}
-    return Candidate(lead, evidence, Kind.BLOCK, (pattern_of(lead, corpus), *steps), below.what, keys)
+    body = (pattern_of(lead, corpus), *steps)
+    return Candidate(lead, evidence, Kind.BLOCK, body, below.what, before="" if below.to_the_end else None)
 
 
 def _steps(below: _Below, counts: list[int]) -> tuple[str, ...]:

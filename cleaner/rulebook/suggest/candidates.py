@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.rulebook.suggest.tokens import SLOTS
 from cleaner.rulebook.suggest.wording import pattern_of, phrases_of
-from cleaner.rulebook.types import Kind
+from cleaner.rulebook.types import Kind, Zone, ZoneSide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,18 +18,25 @@ if TYPE_CHECKING:
 # A text counts as standing by itself if it does at this share of its places.
 _BOUNDED_SHARE = 0.9
 _LINE_SHARE = 0.9
+# A `sentence` rule is for what begins where a sentence may.
+_BEGINS = 0.95
 # What mostly stands in the middle of a word is a part of it, not a text that was glued to another.
 _MOST_GLUED = 0.5
 # A text that stands in run-on text ends a line at this share of its places, or it is written in capitals.
 _SOME_ENDS = 0.15
+# In run-on text the end of most titles does not show; the rule takes those whose end does.
+_LEAST_TITLES = 0.1
 # What follows a text more often than this ends what stands between.
 _NEXT_SHARE = 0.05
 # A name, or several, has at most so many tokens.
 _MOST_NAME_TOKENS = 16
+# A text that stands so many times as often as a longer one does not belong to that.
+_BY_ITSELF = 1.5
 _COLONS = frozenset(":：|-–—")
 # Behind these something belongs to what stands before.
 _OPEN = _COLONS | frozenset(",;(/&")
 # Behind the end of a sentence, a line's begin, or a mark; before a line's end or what may begin a sentence.
+_LAST_TWO, _LAST_FOUR = Zone(ZoneSide.TAIL, 2), Zone(ZoneSide.TAIL, 4)
 _LEFT = r"(?<=^|[^\w\s,]\s?)"
 _RIGHT = r"""(?=\s?$|\s?["“‘'(\[]?(?-i:[\p{Lu}\d]))"""
 
@@ -44,7 +51,8 @@ class Candidate:
         kind: the rule's kind.
         body: its pattern, patterns or phrases.
         what: what varies in it: "" for nothing, else "names", "headline", "title", "titles", "tags", "stamp".
-        keys: other keys of the rule.
+        where: the zone that the rule needs to be safe.
+        before: the rule's key of that name.
         least: the share of the text's places that the rule must take to be worth it.
     """
 
@@ -53,7 +61,8 @@ class Candidate:
     kind: Kind
     body: tuple[str, ...]
     what: str = ""
-    keys: Mapping[str, str] = field(default_factory=dict)
+    where: Zone = field(default_factory=Zone)
+    before: str | None = None
     least: float = 0.8
 
 
@@ -63,15 +72,15 @@ def candidates(lead: Lead, corpus: Corpus, marks: Sequence[Lead]) -> list[Candid
     Args:
         lead: the text.
         corpus: where it recurs.
-        marks: texts that seem to be the site's, the most frequent first: what stands before one of them ends there.
+        marks: texts that seem to be the site's: what stands before one of them ends there.
     """
     evidence = corpus.evidence(lead)
     if not any(key[0].isalnum() for key in lead.keys):
         return list(_stamps(lead, evidence, corpus))
     if evidence.bounded < _BOUNDED_SHARE or evidence.glued > _MOST_GLUED or not evidence.words:
         return []
-    if any(_stands_inside(mark, lead) for mark in marks):
-        return []  # the mark is found by itself, and what stands before it is something else
+    if any(stands_inside(mark, lead) for mark in marks):
+        return []
     out = list(_constants(lead, evidence, corpus))
     if lead.keys[-1] in _COLONS or evidence.ends < _LINE_SHARE:
         out += _led(lead, evidence, corpus, marks)
@@ -87,9 +96,11 @@ def _constants(lead: Lead, evidence: Evidence, corpus: Corpus) -> Iterator[Candi
             yield Candidate(lead, evidence, Kind.EQUALS, phrases_of(lead, corpus))
         else:
             yield Candidate(lead, evidence, Kind.LINE, (pattern_of(lead, corpus),))
+    elif evidence.begins < _BEGINS:
+        yield Candidate(lead, evidence, Kind.SPAN, (r"(?<!\w)" + pattern_of(lead, corpus) + _RIGHT,))
     elif _is_sentence(lead, corpus):
         yield Candidate(lead, evidence, Kind.SENTENCE, (pattern_of(lead, corpus),))
-    elif evidence.capitals or evidence.ends >= _SOME_ENDS:  # or it may be the beginning of a name
+    elif (evidence.capitals and evidence.words > 1) or evidence.ends >= _SOME_ENDS:  # or it may be the beginning of a name
         yield Candidate(lead, evidence, Kind.SPAN, (_LEFT + pattern_of(lead, corpus) + _RIGHT,))
 
 
@@ -101,22 +112,26 @@ def _led(lead: Lead, evidence: Evidence, corpus: Corpus, marks: Sequence[Lead]) 
     before = "" if lead.keys[-1] in _COLONS else _LEFT  # with a colon it is told from prose wherever it stands
     yield Candidate(lead, evidence, Kind.SPAN, (rf"{before}{pattern}\s?{{{{names}}}}{behind}",), "names")
     if lead.keys[-1] in _COLONS:
-        yield Candidate(lead, evidence, Kind.SENTENCE, (rf"{pattern}\s?{{{{headline}}}}",), "headline", least=0.4)
+        yield Candidate(lead, evidence, Kind.SENTENCE, (rf"{pattern}\s?{{{{headline}}}}",), "headline", least=_LEAST_TITLES)
 
 
 def _stamps(lead: Lead, evidence: Evidence, corpus: Corpus) -> Iterator[Candidate]:
     """A text without words: initials at a document's end, a date and a time on a line of their own."""
     if lead.keys == ("{initials}",) and evidence.ends >= _SOME_ENDS:
         body = r"(?<=^|[.!?:;\"”’)\]]\s?)" + pattern_of(lead, corpus) + r"(?=\s?$)"
-        yield Candidate(lead, evidence, Kind.SPAN, (body,), "stamp", {"where": "tail:2"}, least=_SOME_ENDS)
+        yield Candidate(lead, evidence, Kind.SPAN, (body,), "stamp", _LAST_TWO, least=_SOME_ENDS)
+    elif lead.keys == ("{byline}",) and evidence.tail >= _BOUNDED_SHARE:
+        yield Candidate(lead, evidence, Kind.LINE, (pattern_of(lead, corpus),), "names", _LAST_FOUR)
     elif {"{date}", "{time}"} <= set(lead.keys) and evidence.line >= _LINE_SHARE:
         yield Candidate(lead, evidence, Kind.LINE, (pattern_of(lead, corpus),), "stamp")
 
 
-def _stands_inside(mark: Lead, lead: Lead) -> bool:
-    """Whether one text stands in the other, but not at its beginning."""
+def stands_inside(mark: Lead, lead: Lead) -> bool:
+    """Whether a text stands in another, not at its beginning, and so often elsewhere that it is one by itself."""
     size = len(mark)
-    return size < len(lead) and any(lead.keys[n : n + size] == mark.keys for n in range(1, len(lead) - size + 1))
+    if size >= len(lead) or len(mark.places) < _BY_ITSELF * len(lead.places):
+        return False
+    return any(lead.keys[n : n + size] == mark.keys for n in range(1, len(lead) - size + 1))
 
 
 def _is_sentence(lead: Lead, corpus: Corpus) -> bool:
@@ -133,7 +148,7 @@ def _is_sentence(lead: Lead, corpus: Corpus) -> bool:
 def _next_marks(lead: Lead, corpus: Corpus, marks: Sequence[Lead]) -> set[str]:
     """Patterns for those of the site's texts that often follow on the same line."""
     seen: dict[int, int] = {}
-    begins = {place: n for n, mark in reversed(list(enumerate(marks))) for place in mark.places}  # the lowest stays
+    begins = {place: n for n, mark in reversed(list(enumerate(marks))) for place in mark.places}
     for place in lead.places:
         following = _first_mark(lead, place, begins)
         if following is not None:
@@ -143,7 +158,7 @@ def _next_marks(lead: Lead, corpus: Corpus, marks: Sequence[Lead]) -> set[str]:
 
 
 def _first_mark(lead: Lead, place: Place, begins: Mapping[Place, int]) -> int | None:
-    """The number of the most frequent of the site's texts that stand behind a place, not far from it."""
+    """The number of the first of the site's texts that stand behind a place, not far from it."""
     first = place.at + len(lead) + 1
     near = (place._replace(at=at) for at in range(first, first + _MOST_NAME_TOKENS))
-    return min((begins[other] for other in near if other in begins), default=None)
+    return next((begins[other] for other in near if other in begins), None)

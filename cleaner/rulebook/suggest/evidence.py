@@ -29,6 +29,8 @@ _SENTENCE_ENDS = (".", "!", "?", "…")
 _CLOSERS = "\"'”’)"
 # Pairs of documents whose topics are compared.
 _PAIRS = 120
+# A short word glued to a full stop is a domain's suffix (".COM").
+_SUFFIX_CHARS = 3
 # Rows that are remembered of each word.
 _MOST_ROWS = 400
 
@@ -44,7 +46,8 @@ class Evidence:
         starts: share of its places where it begins a line …
         ends: … and where it ends one.
         bounded: share of its places where it begins with a capital, a digit or a mark, and something new follows it.
-        glued: share of its places right behind a letter or a full stop.
+        begins: share of its places where the engine lets a sentence begin.
+        glued: share of its places right behind a letter or, like a domain's suffix, behind a full stop.
         named: whether it reads like a person's name, or another name in title case.
         head: share of its places at a document's beginning.
         tail: share of its places at a document's end.
@@ -64,6 +67,7 @@ class Evidence:
     starts: float
     ends: float
     bounded: float
+    begins: float
     glued: float
     named: bool
     head: float
@@ -90,7 +94,9 @@ class Corpus:
         self.pages = pages
         self.words = Counter(token.key for page in pages for row in page.rows for token in row.tokens)
         self._control = control
-        self._control_rows = [" ".join(token.key for token in row.tokens) for page in control for row in page.rows]
+        self._control_rows = [
+            f" {' '.join(token.key for token in row.tokens)} " for page in control for row in page.rows
+        ]
         self._control_of = [n for n, page in enumerate(control) for _ in page.rows]
         self._evidence: dict[tuple[str, ...], Evidence] = {}
         self._alike = _alikeness(pages, range(len(pages)))
@@ -100,6 +106,10 @@ class Corpus:
         if lead.keys not in self._evidence:
             self._evidence[lead.keys] = self._measured(lead)
         return self._evidence[lead.keys]
+
+    def forget(self) -> None:
+        """Measure anew what is asked for from now on: the places have changed."""
+        self._evidence.clear()
 
     def row(self, page: int, row: int) -> Row:
         """A row of the host's documents or, counted on from those, of the control's."""
@@ -133,6 +143,7 @@ class Corpus:
             starts=sum(place.at == 0 for place in places) / count,
             ends=sum(self._ends_line(lead, place) for place in places) / count,
             bounded=sum(self._is_bounded(lead, place) for place in places) / count,
+            begins=sum(place.at in self.pages[place.page].rows[place.row].begins for place in places) / count,
             glued=sum(self._is_glued(place) for place in places) / count,
             named=self._is_named(lead),
             head=sum(self._is_head(place) for place in places) / count,
@@ -174,11 +185,20 @@ class Corpus:
     def _is_glued(self, place: Place) -> bool:
         row = self.pages[place.page].rows[place.row]
         start = row.tokens[place.at].start
-        before = row.view.text[start - 1 : start]
-        return (before.isalpha() or before == ".") and row.view.text[start].isalpha()
+        before, token = row.view.text[start - 1 : start], row.tokens[place.at]
+        in_domain = before == "." and token.end - start <= _SUFFIX_CHARS
+        return (before.isalpha() or in_domain) and row.view.text[start].isalpha()
 
     def _is_named(self, lead: Lead) -> bool:
-        return _NAMES.fullmatch(fold(self.text(lead, lead.places[0]))) is not None
+        looks = _NAMES.fullmatch(fold(self.text(lead, lead.places[0]))) is not None
+        return looks and any(key[0].isalpha() and key not in self._ordinary for key in lead.keys)
+
+    @cached_property
+    def _ordinary(self) -> frozenset[str]:
+        """The words that are written in lower case somewhere: a name has one that never is."""
+        pages = (*self.pages, *self._control)
+        rows = ((row.view.text, row.tokens) for page in pages for row in page.rows)
+        return frozenset(token.key for text, tokens in rows for token in tokens if text[token.start].islower())
 
     def _is_head(self, place: Place) -> bool:
         row = self.pages[place.page].rows[place.row]
@@ -196,7 +216,7 @@ class Corpus:
         return len(below) >= _PROSE_CHARS or below.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
 
     def _control_share(self, lead: Lead) -> float:
-        wanted = " ".join(lead.keys)
+        wanted = f" {' '.join(lead.keys)} "
         found = {page for row, page in zip(self._control_rows, self._control_of, strict=True) if wanted in row}
         return len(found) / len(self._control) if self._control else 0.0
 

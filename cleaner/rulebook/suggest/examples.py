@@ -66,18 +66,22 @@ def _marked(text: str, hit: Hit, around: int) -> str:
 
 def _last_words(text: str, most: int) -> str:
     """The end of a text: the last line that isn't blank, cut to its last words, and the white space behind it."""
+    if not most:
+        return ""
     stripped = text.rstrip()
     gap = "\n" if "\n" in text[len(stripped) :] else text[len(stripped) :]
     line = stripped[stripped.rfind("\n") + 1 :]
-    return (line[-most:].partition(" ")[2] or line[-most:] if len(line) > most > 0 else line) + gap
+    return (line[-most:].partition(" ")[2] or line[-most:] if len(line) > most else line) + gap
 
 
 def _first_words(text: str, most: int) -> str:
     """The beginning of a text, in the same way."""
+    if not most:
+        return ""
     stripped = text.lstrip()
     gap = text[: len(text) - len(stripped)]
     line = stripped.partition("\n")[0]
-    return ("\n" if "\n" in gap else gap) + (line[:most].rpartition(" ")[0] or line if len(line) > most > 0 else line)
+    return ("\n" if "\n" in gap else gap) + (line[:most].rpartition(" ")[0] or line if len(line) > most else line)
 
 
 def _sentences_with(lead: Lead, corpus: Corpus) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.rulebook.suggest.pages import Page, Row
     from cleaner.rulebook.suggest.tokens import Token
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _DOMINANT_SHARE = 0.9
 # The longest text that is followed; standing notices are shorter.
 _MOST_TOKENS = 120
+# Fewer documents make a text one that recurs if each of them has it so many times.
+_LEAST_PAGES, _OFTEN = 2, 3
 _END = ""
 
 
@@ -47,13 +49,18 @@ class Lead:
         return len(self.keys)
 
 
-def leads(pages: Sequence[Page], least: int) -> Iterator[Lead]:
-    """The texts that begin sentences in `least` documents or more.
+def leads(pages: Sequence[Page], least: int, more: Iterable[Place] = ()) -> Iterator[Lead]:
+    """The texts that begin sentences in `least` documents or more, or often in each of fewer.
 
     A text that mostly goes on in the same way is given only with that continuation; one that goes on in several ways
     is given itself, and with each of those that are shared widely enough.
+
+    Args:
+        pages: the documents.
+        least: how many of them make a text one that recurs.
+        more: places where something begins, too, though no sentence does.
     """
-    stack = [Lead((), tuple(_places(pages)))]
+    stack = [Lead((), tuple(sorted({*_places(pages), *more})))]
     while stack:
         lead = stack.pop()
         ways = _ways_on(lead, pages)
@@ -64,7 +71,24 @@ def leads(pages: Sequence[Page], least: int) -> Iterator[Lead]:
         if len(lead) < _MOST_TOKENS:
             chosen = [first] if dominant and lead.keys and first != _END else sorted(ways)
             longer = (Lead((*lead.keys, key), tuple(ways[key])) for key in chosen if key != _END)
-            stack += [lead for lead in longer if len(lead.pages) >= least]
+            stack += [lead for lead in longer if _recurs(lead, least)]
+
+
+def _recurs(lead: Lead, least: int) -> bool:
+    """Whether enough documents have the text, or at least two that have it again and again."""
+    pages = len(lead.pages)
+    return pages >= least or (pages >= _LEAST_PAGES and len(lead.places) >= _OFTEN * pages)
+
+
+def inner_places(lead: Lead, pages: Sequence[Page]) -> Iterator[Place]:
+    """Where the text stands though no sentence begins there."""
+    size = len(lead)
+    for number, page in enumerate(pages):
+        for at, row in enumerate(page.rows):
+            keys = [token.key for token in row.tokens]
+            for n, key in enumerate(keys):
+                if key == lead.keys[0] and n not in row.begins and tuple(keys[n : n + size]) == lead.keys:
+                    yield Place(number, at, n)
 
 
 def _places(pages: Sequence[Page]) -> Iterator[Place]:

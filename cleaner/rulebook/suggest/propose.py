@@ -20,21 +20,21 @@ from cleaner.rulebook.check import check_file
 from cleaner.rulebook.schema import read_rule_file
 from cleaner.rulebook.sites import known_site, rule_files
 from cleaner.rulebook.suggest.blocks import blocks
-from cleaner.rulebook.suggest.candidates import Candidate, candidates
+from cleaner.rulebook.suggest.candidates import Candidate, candidates, stands_inside
 from cleaner.rulebook.suggest.category import Guesser
 from cleaner.rulebook.suggest.evidence import Corpus
 from cleaner.rulebook.suggest.examples import look_alike, removal
-from cleaner.rulebook.suggest.leads import Lead, leads
+from cleaner.rulebook.suggest.leads import Lead, inner_places, leads
 from cleaner.rulebook.suggest.pages import page_of
 from cleaner.rulebook.suggest.sample import others
 from cleaner.rulebook.suggest.score import DEFAULT_SCORE, Weighed, weigh
 from cleaner.rulebook.suggest.trial import bound_rules, hits
 from cleaner.rulebook.suggest.writing import file_text, quoted
 from cleaner.rulebook.suggest.zones import zone_of
-from cleaner.rulebook.types import Example, Kind, Rule, RuleFile, Zone, ZoneSide
+from cleaner.rulebook.types import Example, Rule, RuleFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cleaner.engine.cleaner import Cleaner
     from cleaner.engine.program import BoundRule
@@ -121,7 +121,7 @@ class Suggester:
         corpus = self._corpus(host)
         tried = _Tried(host, corpus, self._in_force(host), self._cleaner)
         chosen = [one for one in tried.best() if one.weighed.score >= least_score]
-        chosen.sort(key=lambda one: -one.weighed.score * len(one.hits))
+        chosen.sort(key=lambda one: -one.weighed.score * one.size)
         kept = _not_covered(chosen)
         failures: list[str] = []
         tried.accepted = [one.bound for one in kept]
@@ -198,6 +198,11 @@ class _Choice:
     hits: list[Hit]
     weighed: Weighed
 
+    @property
+    def size(self) -> int:
+        """How many characters it takes."""
+        return sum(hit.end - hit.start for hit in self.hits)
+
 
 class _Tried:
     """All candidates for a host, run by the engine."""
@@ -260,12 +265,21 @@ class _Tried:
 def _all_candidates(corpus: Corpus) -> list[Candidate]:
     few = len(corpus.pages) < _FEW
     least = _LEAST_OF_FEW if few else max(_LEAST, round(_LEAST_SHARE * len(corpus.pages)))
-    found = list(leads(corpus.pages, least))
-    marks = sorted((lead for lead in found if _is_mark(lead, corpus)), key=lambda lead: -len(lead.places))
+    marks = _marks(leads(corpus.pages, least), corpus)
+    inner = [place for mark in marks for place in inner_places(mark, corpus.pages)]
+    found = list(leads(corpus.pages, least, inner))
+    corpus.forget()
+    marks = _marks(found, corpus)
     out = []
     for lead in found:
         out += [*blocks(lead, corpus, corpus.evidence(lead)), *candidates(lead, corpus, marks)]
     return out
+
+
+def _marks(found: Iterable[Lead], corpus: Corpus) -> list[Lead]:
+    """The texts that seem to be the site's, none of which begins with something else."""
+    marks = [lead for lead in found if _is_mark(lead, corpus)]
+    return [mark for mark in marks if not any(stands_inside(other, mark) for other in marks)]
 
 
 def _is_mark(lead: Lead, corpus: Corpus) -> bool:
@@ -278,8 +292,10 @@ def _is_mark(lead: Lead, corpus: Corpus) -> bool:
 
 
 def _rule(name: str, candidate: Candidate) -> Rule:
-    return Rule(id=name, kind=candidate.kind, body=candidate.body, why="", line=0, before=candidate.keys.get("before"),
-        where=Zone(ZoneSide.TAIL, 2) if candidate.what == "stamp" and candidate.kind is Kind.SPAN else Zone())
+    return Rule(
+        id=name, kind=candidate.kind, body=candidate.body, why="", line=0, before=candidate.before,
+        where=candidate.where,
+    )
 
 
 def _not_covered(chosen: list[_Choice]) -> list[_Choice]:
@@ -287,9 +303,8 @@ def _not_covered(chosen: list[_Choice]) -> list[_Choice]:
     taken: dict[int, set[int]] = {}
     out = []
     for one in chosen:
-        size = sum(hit.end - hit.start for hit in one.hits)
         fresh = sum(hit.end - hit.start - _overlap(hit, taken) for hit in one.hits)
-        if fresh > _MOST_COVERED * size:
+        if fresh > _MOST_COVERED * one.size:
             out.append(one)
             for hit in one.hits:
                 taken.setdefault(hit.page, set()).update(range(hit.start, hit.end))

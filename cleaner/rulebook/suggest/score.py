@@ -28,6 +28,8 @@ _SENTENCE_WORDS = 5
 _HEADING_WORDS = 5
 # A name that so many documents have is no person's they are about.
 _COMMON_NAME = 0.2
+# A text that stands so often in each document is no paragraph, and one that stands in so many months is no topic's.
+_OFTEN, _LONG_MONTHS = 2, 6
 # Share of other sites' documents from which on a short line is a template's rather than one site's subheading.
 _WIDESPREAD = 0.02
 
@@ -70,17 +72,23 @@ def _support(candidate: Candidate) -> tuple[float, str]:
 def _foreign(candidate: Candidate) -> tuple[float, str]:
     """How rare the text's rarest word is elsewhere: a template's words are hardly used by reporters."""
     evidence = candidate.evidence
-    if candidate.what == "stamp":
+    if not evidence.words:
         return 1.0, ""
     value = _ramp(evidence.foreign, 0.3, 0.8)
     return value, "" if value > 0.8 else "its words are common in the site's articles"
 
 
 def _topics(candidate: Candidate) -> tuple[float, str]:
-    """Whether the documents that have it are about different things; long texts are held to more."""
+    """Whether the documents that have it are about different things; long texts are held to more.
+
+    Not where it cannot be otherwise: a paragraph does not stand several times in a document, nor for half a year.
+    """
     evidence = candidate.evidence
-    limits = (1.7, 2.5) if evidence.words >= _SENTENCE_WORDS else (2.2, 4.0)
-    value = 1 - _ramp(evidence.topical, *limits)
+    if evidence.repeats >= _OFTEN:
+        return 1.0, ""
+    low, high = (2.0, 3.2) if evidence.words >= _SENTENCE_WORDS else (2.2, 4.0)
+    ease = 1.5 if evidence.months >= _LONG_MONTHS else 1.0
+    value = 1 - _ramp(evidence.topical, low * ease, high * ease)
     return value, "" if value > 0.8 else "recurs in articles about the same: a background paragraph, or syndicated text"
 
 

@@ -23,6 +23,7 @@ SLOTS = {
     "{url}": "{{url}}",
     "{date}": "{{date}}",
     "{time}": "{{time}}",
+    "{byline}": r"\({{names}}\)",
     "{initials}": r"\({{initials}}\)",
     "{n}": r"\d{1,6}",
 }
@@ -30,10 +31,11 @@ _SOURCES = {
     "{url}": PARTS["url"],
     "{date}": PARTS["date"],
     "{time}": PARTS["time"],
+    "{byline}": rf"^\((?:{PARTS['names']})\)$",
     "{initials}": rf"\((?:{PARTS['initials']})\)",
 }
 # What a line must have for the slot to be worth a look.
-_CALLS = {"{url}": ("://", "www."), "{date}": "0123456789", "{time}": ":.", "{initials}": "("}
+_CALLS = {"{url}": ("://", "www."), "{date}": "0123456789", "{time}": ":.", "{byline}": "(", "{initials}": "("}
 # Marks that stand inside words.
 _INNER = "-'’_&@"
 
