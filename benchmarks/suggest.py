@@ -115,7 +115,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--rules", choices=("none", "language", "generic", "written"), default="language")
     parser.add_argument("--least", type=int, default=80, metavar="N", help="documents that a site must have")
-    parser.add_argument("--alone", action="store_true", help="no suggestions: what the rules in force give by themselves")
+    parser.add_argument(
+        "--alone", action="store_true", help="no suggestions: what the rules in force give by themselves"
+    )
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print up to N faults")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,8 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.console import Exit, manners, say, say_problems, write_out
 from cleaner.cli.import_ftr import import_ftr
+from cleaner.cli.new import new
+from cleaner.cli.suggest import suggest
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -80,6 +82,8 @@ def test(
 
 
 app.command("import-ftr")(import_ftr)
+app.command("suggest")(suggest)
+app.command("new")(new)
 
 
 @app.command("schema")

@@ -38,7 +38,7 @@ _OPEN = _COLONS | frozenset(",;(/&")
 # Behind the end of a sentence, a line's begin, or a mark; before a line's end or what may begin a sentence.
 _LAST_TWO, _LAST_FOUR = Zone(ZoneSide.TAIL, 2), Zone(ZoneSide.TAIL, 4)
 _LEFT = r"(?<=^|[^\w\s,]\s?)"
-_RIGHT = r"""(?=\s?$|\s?["“‘'(\[]?(?-i:[\p{Lu}\d]))"""
+_RIGHT = r"""(?=\s?$|\s?["“‘'(\[]|\s?(?-i:[\p{Lu}\d]))"""
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,15 @@ def _constants(lead: Lead, evidence: Evidence, corpus: Corpus) -> Iterator[Candi
             yield Candidate(lead, evidence, Kind.EQUALS, phrases_of(lead, corpus))
         else:
             yield Candidate(lead, evidence, Kind.LINE, (pattern_of(lead, corpus),))
+    elif lead.keys[0] + lead.keys[-1] in ("[]", "()"):
+        yield Candidate(lead, evidence, Kind.SPAN, (pattern_of(lead, corpus),))
     elif evidence.begins < _BEGINS:
         yield Candidate(lead, evidence, Kind.SPAN, (r"(?<!\w)" + pattern_of(lead, corpus) + _RIGHT,))
     elif _is_sentence(lead, corpus):
         yield Candidate(lead, evidence, Kind.SENTENCE, (pattern_of(lead, corpus),))
-    elif (evidence.capitals and evidence.words > 1) or evidence.ends >= _SOME_ENDS:  # or it may be the beginning of a name
+    elif (
+        evidence.capitals and evidence.words > 1
+    ) or evidence.ends >= _SOME_ENDS:  # or it may be the beginning of a name
         yield Candidate(lead, evidence, Kind.SPAN, (_LEFT + pattern_of(lead, corpus) + _RIGHT,))
 
 
@@ -112,7 +116,9 @@ def _led(lead: Lead, evidence: Evidence, corpus: Corpus, marks: Sequence[Lead]) 
     before = "" if lead.keys[-1] in _COLONS else _LEFT  # with a colon it is told from prose wherever it stands
     yield Candidate(lead, evidence, Kind.SPAN, (rf"{before}{pattern}\s?{{{{names}}}}{behind}",), "names")
     if lead.keys[-1] in _COLONS:
-        yield Candidate(lead, evidence, Kind.SENTENCE, (rf"{pattern}\s?{{{{headline}}}}",), "headline", least=_LEAST_TITLES)
+        yield Candidate(
+            lead, evidence, Kind.SENTENCE, (rf"{pattern}\s?{{{{headline}}}}",), "headline", least=_LEAST_TITLES
+        )
 
 
 def _stamps(lead: Lead, evidence: Evidence, corpus: Corpus) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.errors import PatternError, PatternTimeout
@@ -94,12 +95,12 @@ def _sentences_with(lead: Lead, corpus: Corpus) -> Iterator[str]:
 
 
 def _around(corpus: Corpus, page: int, row: int, word: str) -> Iterator[str]:
-    """The sentences of a row that have the word."""
+    """The sentences of a row that have the word in lower case, as reporters write it."""
     view = corpus.row(page, row).view
     begins = [*view.sentences.begins, len(view.text)]
-    for start, end in zip(begins, begins[1:], strict=False):
+    for start, end in pairwise(begins):
         sentence = view.text[start:end].strip()
-        if word in sentence.casefold() and _KEEP_CHARS[0] <= len(sentence) <= _KEEP_CHARS[1]:
+        if word in sentence and _KEEP_CHARS[0] <= len(sentence) <= _KEEP_CHARS[1]:
             yield sentence
 
 

@@ -1,4 +1,4 @@
-"""A host's documents as they are looked at for what recurs: rows of tokens, and the words that tell what each is about."""
+"""A host's documents as they are looked at for what recurs: rows of tokens, and words that tell what each is about."""
 
 from __future__ import annotations
 

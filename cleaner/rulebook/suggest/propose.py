@@ -293,7 +293,12 @@ def _is_mark(lead: Lead, corpus: Corpus) -> bool:
 
 def _rule(name: str, candidate: Candidate) -> Rule:
     return Rule(
-        id=name, kind=candidate.kind, body=candidate.body, why="", line=0, before=candidate.before,
+        id=name,
+        kind=candidate.kind,
+        body=candidate.body,
+        why="",
+        line=0,
+        before=candidate.before,
         where=candidate.where,
     )
 

@@ -43,13 +43,16 @@ def remarks(proposal: Proposal) -> list[str]:
     """What there is to say of a proposal, one remark a line."""
     evidence = proposal.candidate.evidence
     factors = ", ".join(f"{name} {value:g}" for name, value in proposal.weighed.factors.items())
+    share = f"{proposal.pages / proposal.of:.1%}"
     months = f", in {evidence.months} different months" if evidence.months > 1 else ""
     out = [
         f"proposed: score {proposal.score:.2f} ({factors})",
-        f"{proposal.hits} hits in {proposal.pages} of {proposal.of} documents ({proposal.pages / proposal.of:.1%}){months}",
+        f"{proposal.hits} hits in {proposal.pages} of {proposal.of} documents ({share}){months}",
     ]
     if evidence.control:
-        out.append(f"{evidence.control:.1%} of other sites' documents have the text too: a pack may be the place for it")
+        out.append(
+            f"{evidence.control:.1%} of other sites' documents have the text too: a pack may be the place for it"
+        )
     out += [f"risk: {risk}" for risk in proposal.weighed.risks]
     out += [f"sample: {sample[:_SAMPLE_CHARS]}" for sample in proposal.samples]
     out.append("the category is a guess" + ("" if proposal.real_keep else "; the keeps is made up: find a real one"))
