@@ -36,7 +36,7 @@ def new(
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="OUT", help="Write here; - for stdout.")
     ] = None,
-    min_score: Annotated[float, typer.Option(metavar="SCORE", help="Leave out what scores less, from 0 to 1.")] = 0.4,
+    min_score: Annotated[float, typer.Option(metavar="SCORE", help="Leave out what scores less, from 0 to 1.")] = 0.3,
     format_name: options.FormatName = "auto",
     text_field: Annotated[str, typer.Option(metavar="NAME", help="Field of the text in a record.")] = "text",
     rules: options.Rules = None,
@@ -46,8 +46,8 @@ def new(
     It goes below the last --rules folder, or below `rules` here, as sites/COUNTRY/HOST.toml. No file is overwritten.
     """
     from cleaner.cli.corpus import Documents
-    from cleaner.formats.base import Fields
     from cleaner.cli.suggest import head_of
+    from cleaner.formats.base import Fields
     from cleaner.rulebook.store import open_store
     from cleaner.rulebook.suggest.sample import sampled
     from cleaner.rulebook.suggest.site_file import path_of, site_host

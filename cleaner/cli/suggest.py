@@ -49,7 +49,7 @@ def suggest(
     *,
     no_shipped: Annotated[bool, typer.Option("--no-shipped", help="Propose as if no rules were shipped.")] = False,
 ) -> None:
-    """Propose rules from a corpus without labels: what recurs on a site, and looks like the site's and not a reporter's.
+    """Propose rules from a corpus without labels: what recurs on a site and looks like the site's, not a reporter's.
 
     On a terminal you see each proposal and say what becomes of it; elsewhere, and with -o, all are written.
     """

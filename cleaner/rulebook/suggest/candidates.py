@@ -32,7 +32,7 @@ _NEXT_SHARE = 0.05
 _MOST_NAME_TOKENS = 16
 # A text that stands so many times as often as a longer one does not belong to that.
 _BY_ITSELF = 1.5
-_COLONS = frozenset(":：|-–—")
+_COLONS = frozenset(":：|-–—>»→")
 # Behind these something belongs to what stands before.
 _OPEN = _COLONS | frozenset(",;(/&")
 # Behind the end of a sentence, a line's begin, or a mark; before a line's end or what may begin a sentence.

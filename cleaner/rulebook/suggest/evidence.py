@@ -47,7 +47,7 @@ class Evidence:
         ends: … and where it ends one.
         bounded: share of its places where it begins with a capital, a digit or a mark, and something new follows it.
         begins: share of its places where the engine lets a sentence begin.
-        glued: share of its places right behind a letter or, like a domain's suffix, behind a full stop.
+        glued: share of its places where it is glued to the same word, or is a domain's suffix: a part of a word.
         named: whether it reads like a person's name, or another name in title case.
         head: share of its places at a document's beginning.
         tail: share of its places at a document's end.
@@ -144,7 +144,7 @@ class Corpus:
             ends=sum(self._ends_line(lead, place) for place in places) / count,
             bounded=sum(self._is_bounded(lead, place) for place in places) / count,
             begins=sum(place.at in self.pages[place.page].rows[place.row].begins for place in places) / count,
-            glued=sum(self._is_glued(place) for place in places) / count,
+            glued=max(Counter(filter(None, map(self._glued_to, places))).values(), default=0) / count,
             named=self._is_named(lead),
             head=sum(self._is_head(place) for place in places) / count,
             tail=sum(self._is_tail(lead, place) for place in places) / count,
@@ -179,15 +179,20 @@ class Corpus:
         return place.at + len(lead) == len(self.pages[place.page].rows[place.row].tokens)
 
     def _is_bounded(self, lead: Lead, place: Place) -> bool:
-        first, rest = self.text(lead, place)[0], self.behind(lead, place).lstrip()
+        first, behind = self.text(lead, place)[0], self.behind(lead, place)
+        rest = behind.lstrip()
+        if lead.keys[-1] == "." and behind.partition(" ")[0].rstrip(",.").isupper() and rest == behind:
+            return False  # the name of a host goes on
         return not first.islower() and not (rest and (rest[0].islower() or rest[0] in ",.;:?!)]/-–"))
 
-    def _is_glued(self, place: Place) -> bool:
+    def _glued_to(self, place: Place) -> str:
+        """The token that the place's first one is a part of one word with, by its looks; "" if it isn't."""
         row = self.pages[place.page].rows[place.row]
-        start = row.tokens[place.at].start
-        before, token = row.view.text[start - 1 : start], row.tokens[place.at]
-        in_domain = before == "." and token.end - start <= _SUFFIX_CHARS
-        return (before.isalpha() or in_domain) and row.view.text[start].isalpha()
+        before, token = row.tokens[place.at - 1] if place.at else None, row.tokens[place.at]
+        if before is None or before.end < token.start or not token.is_word:
+            return ""
+        in_domain = before.key == "." and token.end - token.start <= _SUFFIX_CHARS
+        return before.key if before.is_word or in_domain else ""
 
     def _is_named(self, lead: Lead) -> bool:
         looks = _NAMES.fullmatch(fold(self.text(lead, lead.places[0]))) is not None

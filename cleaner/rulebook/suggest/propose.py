@@ -51,7 +51,7 @@ _MARK_FOREIGN, _MARK_TOKENS, _MARK_TOPICAL = 0.7, 6, 2.0
 _MOST_COVERED = 0.5
 _SAMPLES = 3
 # What leads into the first sentence at this share of its places is an outlet or a place.
-_DATELINE_HEAD = 0.9
+_DATELINE_HEAD, _DATELINE_ENDS = 0.9, 0.1
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,8 @@ class Suggester:
         )
 
     def _category(self, candidate: Candidate, text: str) -> Category:
-        if candidate.evidence.head >= _DATELINE_HEAD and candidate.lead.keys[-1] in ",-–—":
+        leads_in = candidate.evidence.head >= _DATELINE_HEAD and candidate.evidence.ends < _DATELINE_ENDS
+        if leads_in and candidate.lead.keys[-1] in ",-–—":
             return Category.DATELINE
         return self._guesser.guess(text, candidate.what, initials=candidate.lead.keys == ("{initials}",))
 

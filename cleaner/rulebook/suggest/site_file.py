@@ -48,10 +48,11 @@ def domain_of(host: str) -> str:
     return get_fld(host, fix_protocol=True, fail_silently=True) or host
 
 
-def language_of(records: Sequence[Record], packs: Iterable[RuleFile]) -> str:
-    """The language whose small words the documents have most of, of those that packs are for; "" for none."""
+def language_of(records: Sequence[Record], files: Iterable[RuleFile]) -> str:
+    """The language whose small words the documents have most of, of those that rule files know; "" for none."""
     words = Counter(word for record in records[:_LOOKED_AT] for word in record.text.lower().split())
-    counts = {pack.lang: sum(words[word] for word in set(pack.headline.small)) for pack in packs if pack.lang}
+    telling = [file for file in files if file.lang and file.headline.small]
+    counts = {file.lang: sum(words[word] for word in set(file.headline.small)) for file in telling}
     best = max(counts, key=lambda lang: (counts[lang], lang), default="")
     return best if counts.get(best) else ""
 
