@@ -37,6 +37,7 @@ _COLONS = frozenset(":：|-–—>»→")
 _OPEN = _COLONS | frozenset(",;(/&")
 # Behind the end of a sentence, a line's begin, or a mark; before a line's end or what may begin a sentence.
 _LAST_TWO, _LAST_FOUR = Zone(ZoneSide.TAIL, 2), Zone(ZoneSide.TAIL, 4)
+_NOT_INSIDE = r"(?<!\w)"
 _LEFT = r"(?<=^|[^\w\s,]\s?)"
 _RIGHT = r"""(?=\s?$|\s?["“‘'(\[]|\s?(?-i:[\p{Lu}\d]))"""
 
@@ -98,14 +99,11 @@ def _constants(lead: Lead, evidence: Evidence, corpus: Corpus) -> Iterator[Candi
             yield Candidate(lead, evidence, Kind.LINE, (pattern_of(lead, corpus),))
     elif lead.keys[0] + lead.keys[-1] in ("[]", "()"):
         yield Candidate(lead, evidence, Kind.SPAN, (pattern_of(lead, corpus),))
-    elif evidence.begins < _BEGINS:
-        yield Candidate(lead, evidence, Kind.SPAN, (r"(?<!\w)" + pattern_of(lead, corpus) + _RIGHT,))
-    elif _is_sentence(lead, corpus):
+    elif evidence.begins >= _BEGINS and _is_sentence(lead, corpus):
         yield Candidate(lead, evidence, Kind.SENTENCE, (pattern_of(lead, corpus),))
-    elif (
-        evidence.capitals and evidence.words > 1
-    ) or evidence.ends >= _SOME_ENDS:  # or it may be the beginning of a name
-        yield Candidate(lead, evidence, Kind.SPAN, (_LEFT + pattern_of(lead, corpus) + _RIGHT,))
+    elif evidence.ends >= _SOME_ENDS or (evidence.capitals and evidence.words > 1):  # else a name may go on
+        left = _LEFT if evidence.begins >= _BEGINS else _NOT_INSIDE
+        yield Candidate(lead, evidence, Kind.SPAN, (left + pattern_of(lead, corpus) + _RIGHT,))
 
 
 def _led(lead: Lead, evidence: Evidence, corpus: Corpus, marks: Sequence[Lead]) -> Iterator[Candidate]:

@@ -27,7 +27,7 @@ from cleaner.rulebook.suggest.examples import look_alike, removal
 from cleaner.rulebook.suggest.leads import Lead, inner_places, leads
 from cleaner.rulebook.suggest.pages import page_of
 from cleaner.rulebook.suggest.sample import others
-from cleaner.rulebook.suggest.score import DEFAULT_SCORE, Weighed, weigh
+from cleaner.rulebook.suggest.score import DEFAULT_SCORE, Taken, Weighed, weigh
 from cleaner.rulebook.suggest.trial import bound_rules, hits
 from cleaner.rulebook.suggest.writing import file_text, quoted
 from cleaner.rulebook.suggest.zones import zone_of
@@ -50,6 +50,8 @@ _MARK_FOREIGN, _MARK_TOKENS, _MARK_TOPICAL = 0.7, 6, 2.0
 # A rule of whose text more than this share is taken by better ones is left out.
 _MOST_COVERED = 0.5
 _SAMPLES = 3
+# What rules are called whose text has no words.
+_STAMPS = {"{initials}": "initials", "{byline}": "byline", "{date}": "date-stamp", "{time}": "time-stamp"}
 # What leads into the first sentence at this share of its places is an outlet or a place.
 _DATELINE_HEAD, _DATELINE_ENDS = 0.9, 0.1
 
@@ -231,7 +233,8 @@ class _Tried:
             explained = self._explained(candidate.lead, found)
             if explained < candidate.least:
                 continue
-            weighed = weigh(candidate, explained, variety=self._variety(found))
+            pages = len({hit.page for hit in found})
+            weighed = weigh(candidate, Taken(pages, len(found), explained, self._variety(found)))
             known = out.get(candidate.lead.keys)
             if not known or known.weighed.score < min(weighed.score, DEFAULT_SCORE):  # else the narrower one stays
                 out[candidate.lead.keys] = _Choice(candidate, self._zoned(f"c{n}", found), found, weighed)
@@ -335,6 +338,8 @@ def _with_ids(proposals: list[Proposal]) -> list[Proposal]:
 
 
 def _name(candidate: Candidate) -> str:
+    if not any(key[0].isalnum() for key in candidate.lead.keys):
+        return _STAMPS.get(candidate.lead.keys[0], "stamp")
     words = [key for key in candidate.lead.keys if key[0].isalnum()]
     ascii_words = ["".join(char for char in word if char.isascii() and char.isalnum()) for word in words]
     return "-".join([*list(filter(None, ascii_words))[:4], candidate.what]).strip("-") or "text"

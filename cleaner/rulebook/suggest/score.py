@@ -30,6 +30,8 @@ _HEADING_WORDS = 5
 _COMMON_NAME = 0.2
 # A text that stands so often in each document is no paragraph, and one that stands in so many months is no topic's.
 _OFTEN, _LONG_MONTHS = 2, 6
+# Fewer documents than this are few; a text that stands more often in each of them may be a table's.
+_FEW_PAGES, _TABLE_REPEATS = 5, 3
 # Share of other sites' documents from which on a short line is a template's rather than one site's subheading.
 _WIDESPREAD = 0.02
 
@@ -43,30 +45,46 @@ class Weighed:
     risks: tuple[str, ...]
 
 
-def weigh(candidate: Candidate, explained: float, *, variety: float) -> Weighed:
-    """The score of a candidate.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a candidate's rule takes from the documents.
 
-    Args:
-        candidate: the candidate.
-        explained: share of the text's places that the rule takes.
-        variety: how many different texts the rule takes, for each hit: 1 when no two are the same.
+    Attributes:
+        pages: from how many of them it takes something.
+        hits: how often.
+        explained: share of the text's places that it takes.
+        variety: how many different texts it takes, for each hit: 1 when no two are the same.
     """
+
+    pages: int
+    hits: int
+    explained: float
+    variety: float
+
+
+def weigh(candidate: Candidate, taken: Taken) -> Weighed:
+    """The score of a candidate, given what its rule takes."""
     factors, risks = dict[str, float](), list[str]()
     for name, (value, risk) in {
-        "support": _support(candidate),
+        "support": _support(candidate, taken),
         "foreign": _foreign(candidate),
         "topics": _topics(candidate),
         "shape": _shape(candidate),
-        "fit": _fit(candidate, explained, variety),
+        "fit": _fit(candidate, taken),
     }.items():
         factors[name] = round(value, 2)
         risks += [risk] if risk else []
     return Weighed(round(prod(factors.values()), 2), factors, tuple(risks))
 
 
-def _support(candidate: Candidate) -> tuple[float, str]:
-    pages = candidate.evidence.pages
-    return pages / (pages + 1), "" if pages >= 5 else f"only {pages} documents have it"
+def _support(candidate: Candidate, taken: Taken) -> tuple[float, str]:
+    """How many documents speak for it; of two or three only whole lines that no table has."""
+    risk = f"it takes something from {taken.pages} documents only" if taken.pages < _FEW_PAGES else ""
+    value = taken.pages / (taken.pages + 1)
+    if candidate.evidence.repeats < _TABLE_REPEATS or taken.pages >= _FEW_PAGES:
+        return value, risk
+    telling = candidate.kind is Kind.EQUALS and candidate.evidence.words >= _HEADING_WORDS - 1
+    return value if telling else value / 2, risk
 
 
 def _foreign(candidate: Candidate) -> tuple[float, str]:
@@ -120,12 +138,15 @@ def _may_be_heading(candidate: Candidate) -> bool:
     return alone and evidence.over_prose > 0.3 and evidence.repeats < 1.5 and evidence.control < _WIDESPREAD
 
 
-def _fit(candidate: Candidate, explained: float, variety: float) -> tuple[float, str]:
+def _fit(candidate: Candidate, taken: Taken) -> tuple[float, str]:
     """How well the rule fits: how much of what it is about it takes, and whether what varies does vary."""
-    if candidate.what in ("headline", "title") and variety < 0.2:
+    share = f"takes {taken.explained:.0%} of the places where the text stands" if taken.explained < 0.8 else ""
+    if candidate.what in ("headline", "title") and taken.variety < 0.2:
         return 0.5, "what varies hardly varies"
-    value = 1.0 if candidate.what in ("headline", "stamp") else _ramp(explained, 0.3, 0.9)
-    return value, "" if explained > 0.8 else f"takes {explained:.0%} of the places where the text stands"
+    if candidate.what == "headline":
+        enough = taken.explained >= 0.8 or taken.hits >= _FEW_PAGES
+        return 1.0 if enough else 0.4, share
+    return 1.0 if candidate.what == "stamp" else _ramp(taken.explained, 0.3, 0.9), share
 
 
 def _ramp(value: float, low: float, high: float) -> float:
