@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.cli.console import say_problem
@@ -12,6 +15,11 @@ if TYPE_CHECKING:
     from cleaner.engine.cleaner import Cleaner
     from cleaner.formats.base import Fields
     from cleaner.model import Problem, Record
+    from cleaner.rulebook.suggest.sample import Sample
+    from cleaner.rulebook.types import RuleFile
+
+#: So many documents show how a site writes its name and what language it is in.
+LOOKED_AT = 40
 
 
 class Documents:
@@ -47,3 +55,21 @@ class Documents:
     def _tell(self, problem: Problem) -> None:
         self.problems += 1
         say_problem(problem)
+
+
+@contextmanager
+def cleaner_for(
+    hosts: Sequence[str], sample: Sample, known: Sequence[RuleFile], rules: Sequence[str], *, shipped: bool
+) -> Iterator[Cleaner]:
+    """A cleaner by the rules that will be in force once the hosts have files: those of their languages, no others'."""
+    from cleaner.engine.cleaner import Cleaner
+    from cleaner.rulebook.suggest.site_file import language_of
+    from cleaner.rulebook.suggest.writing import quoted
+
+    with tempfile.TemporaryDirectory() as folder:
+        for host in hosts:
+            lang = language_of(list(sample.records(host, LOOKED_AT)), known)
+            if lang:
+                text = f"schema = 1\nhosts = [{quoted(host)}]\nlang = {quoted(lang)}\n"
+                Path(folder, f"{host}.toml").write_text(text, encoding="utf-8")
+        yield Cleaner(rules=[*rules, folder], shipped=shipped)

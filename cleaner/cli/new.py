@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from cleaner.rulebook.suggest.sample import Sample
     from cleaner.rulebook.types import RuleFile
 
-# So many documents show how a site writes its name.
-_LOOKED_AT = 40
 _PLEASE_LOOK = """
 # Everything below was proposed by a program from {count}. Look at each rule: is what it takes the site's own text, and
 # never a reporter's? Delete what you are not sure of, find better examples where a remark says so, then run
@@ -45,7 +43,7 @@ def new(
 
     It goes below the last --rules folder, or below `rules` here, as sites/COUNTRY/HOST.toml. No file is overwritten.
     """
-    from cleaner.cli.corpus import Documents
+    from cleaner.cli.corpus import LOOKED_AT, Documents, cleaner_for
     from cleaner.cli.suggest import head_of
     from cleaner.formats.base import Fields
     from cleaner.rulebook.store import open_store
@@ -54,11 +52,13 @@ def new(
 
     with manners():
         name = site_host(host)
-        cleaner = options.make_cleaner([folder for folder in rules or [] if Path(folder).exists()])
+        folders = [folder for folder in rules or [] if Path(folder).exists()]
+        cleaner = options.make_cleaner(folders)
         documents = Documents(files or [], format_name, Fields(text=text_field), cleaner)
         sample, known = sampled(documents, lambda _: name), open_store().load_all()
-        outcome = _proposed(name, sample, cleaner, known, min_score)
-        lang, head = head_of(name, list(sample.records(name, _LOOKED_AT)), known)
+        lang, head = head_of(name, list(sample.records(name, LOOKED_AT)), known)
+        with cleaner_for([name], sample, known, folders, shipped=True) as informed:
+            outcome = _proposed(name, sample, informed, known, min_score)
         _write(outcome, head, output, (rules or ["rules"])[-1], path_of(name, lang))
         say_problems(cleaner.problems)
     if documents.problems or cleaner.problems:

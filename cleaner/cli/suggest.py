@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,8 +53,9 @@ def suggest(
 
     On a terminal you see each proposal and say what becomes of it; elsewhere, and with -o, all are written.
     """
-    from cleaner.cli.corpus import Documents
+    from cleaner.cli.corpus import Documents, cleaner_for
     from cleaner.formats.base import Fields
+    from cleaner.rulebook.store import open_store
 
     with manners():
         cleaner = _cleaner(rules, shipped=not no_shipped)
@@ -65,7 +66,9 @@ def suggest(
         if not hosts or not sample.seen.get(hosts[0]):
             raise UsageError(_nothing(run.only, sample, least))
         answers = output is None and "-" not in corpus and sys.stdin.isatty() and sys.stderr.isatty()
-        _write(run.texts(sample, hosts, asking=answers), output)
+        known = open_store().load_all()
+        with cleaner_for(hosts, sample, known, rules or [], shipped=not no_shipped) as informed:
+            _write(replace(run, cleaner=informed).texts(sample, hosts, known, asking=answers), output)
         say_problems(cleaner.problems)
     if documents.problems or cleaner.problems:
         raise typer.Exit(Exit.PROBLEMS)
@@ -95,12 +98,11 @@ class _Run:
             return self.only
         return (known_site(host, self.cleaner.store) or domain_of(host)) if host else ""
 
-    def texts(self, sample: Sample, hosts: Sequence[str], *, asking: bool) -> dict[str, str]:
+    def texts(self, sample: Sample, hosts: Sequence[str], known: Sequence[RuleFile], *, asking: bool) -> dict[str, str]:
         """The rule files to write, by host; sites without a rule are left out."""
-        from cleaner.rulebook.store import open_store
+        from cleaner.cli.corpus import LOOKED_AT
         from cleaner.rulebook.suggest.propose import Suggester
 
-        known = open_store().load_all()
         suggester = Suggester(self.cleaner, sample, known)
         out = {}
         for host in hosts:
@@ -108,7 +110,7 @@ class _Run:
             say(told(outcome, sample.seen[host]))
             rules = self._rules(outcome, asking=asking)
             if rules:
-                out[host] = "\n\n".join([head_of(host, list(sample.records(host, 40)), known)[1], *rules]) + "\n"
+                out[host] = "\n\n".join([head_of(host, list(sample.records(host, LOOKED_AT)), known)[1], *rules]) + "\n"
         return out
 
     def _rules(self, outcome: Outcome, *, asking: bool) -> list[str]:

@@ -24,6 +24,7 @@ _EXACT_WORDS = 6
 _MOST_VARIANTS = 3
 # So many places show how a text is written.
 _MOST_PLACES = 400
+_YEAR_DIGITS = 4
 # A way of writing that has less than this share of the places is left out: a slip.
 _LEAST_SHARE = 0.01
 
@@ -35,7 +36,7 @@ def pattern_of(lead: Lead, corpus: Corpus) -> str:
     out, literal = "", ""
     for key, surfaces, gap in zip(lead.keys, columns, ["", *gaps], strict=True):
         if key in SLOTS:
-            out += _literal(literal, exact=exact) + gap + SLOTS[key]
+            out += _literal(literal, exact=exact) + gap + (_number(surfaces) if key == "{n}" else SLOTS[key])
             literal = ""
         else:
             literal += gap + (_variants(surfaces) if exact else escape(key))
@@ -48,6 +49,15 @@ def phrases_of(lead: Lead, corpus: Corpus) -> tuple[str, ...]:
     for surface, _ in corpus.surfaces(lead).most_common():
         seen.setdefault(surface.casefold(), surface)
     return tuple(seen.values())
+
+
+def _number(surfaces: Sequence[str]) -> str:
+    """The pattern for numbers: as many digits as were seen; itself for one that never changes and is no year."""
+    sizes = {len(surface) for surface in surfaces}
+    if len(set(surfaces)) == 1 and sizes != {_YEAR_DIGITS}:
+        return escape(surfaces[0])
+    least, most = min(sizes), max(sizes)
+    return rf"\d{{{least}}}" if least == most else rf"\d{{{least},{most}}}"
 
 
 def _literal(source: str, *, exact: bool) -> str:
