@@ -51,8 +51,9 @@ def domain_of(host: str) -> str:
 def language_of(records: Sequence[Record], files: Iterable[RuleFile]) -> str:
     """The language whose small words the documents have most of, of those that rule files know; "" for none."""
     words = Counter(word for record in records[:_LOOKED_AT] for word in record.text.lower().split())
-    telling = [file for file in files if file.lang and file.headline.small]
-    counts = {file.lang: sum(words[word] for word in set(file.headline.small)) for file in telling}
+    small = {file.lang: set(file.headline.small) for file in files if file.lang and file.headline.small}
+    shared = Counter(word for group in small.values() for word in group)  # one that many languages know says little
+    counts = {lang: sum(words[word] / shared[word] for word in group) for lang, group in small.items()}
     best = max(counts, key=lambda lang: (counts[lang], lang), default="")
     return best if counts.get(best) else ""
 
