@@ -49,7 +49,7 @@ def test_the_domain_is_what_one_owner_has():
     ("text", "lang"),
     [
         ("Petani di desa itu menunda panen karena hujan dan angin yang datang dari laut.", "id"),
-        ("The farmers of the village put off the harvest because of the rain and the wind.", "en"),
+        ("The farmers in a village put off the harvest to wait for a dry week, as told by an officer.", "en"),
         ("1234", ""),
     ],
 )
