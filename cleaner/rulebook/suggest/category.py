@@ -44,7 +44,7 @@ class Guesser:
         if what == "stamp":
             return Category.AUTHOR_FOOTER if initials else Category.DATE_LINE
         possible = _POSSIBLE.get(what, _ANY)
-        words = [word for word in _words(text) if word in self._known]
+        words = [word for word in _words(text) if any(self._words[category][word] for category in possible)]
         if not words:
             return possible[0] if what else Category.NAVIGATION
         return max(possible, key=lambda category: self._likelihood(words, category))

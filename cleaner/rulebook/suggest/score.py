@@ -118,7 +118,7 @@ def _shape(candidate: Candidate) -> tuple[float, str]:
     if last in ":：":
         return 0.4, "it leads to something that stays"
     if evidence.words >= _SENTENCE_WORDS and last in ".!?":
-        value = 0.4 + 0.6 * _ramp(max(evidence.head, evidence.tail), 0.5, 0.9)
+        value = 0.4 + 0.6 * _ramp(evidence.tail, 0.5, 0.9)  # at the beginning stand a house's favourite openings
         return value, "a sentence like a reporter's: read the samples" if value < 0.9 else ""
     if _may_be_name(evidence):
         return 0.4, "it may be a name"
