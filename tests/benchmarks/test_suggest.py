@@ -13,10 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def labelled(n: int) -> dict[str, object]:
-    text, spans = article(n).text, []
-    for line in text.split("\n"):
-        if not line.endswith(".") and "GULIR" not in line:
-            spans.append([text.index(line), text.index(line) + len(line), "promo"])
+    text = article(n).text
+    site = [line for line in text.split("\n") if not line.endswith(".") and "GULIR" not in line]
+    spans = [[text.index(line), text.index(line) + len(line), "promo"] for line in site]
     return {"id": str(n), "site": HOST, "text": text, "remove": spans}
 
 

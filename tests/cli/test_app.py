@@ -18,6 +18,8 @@ COMMANDS = [
     ("rules", "test"),
     ("rules", "schema"),
     ("rules", "import-ftr"),
+    ("rules", "new"),
+    ("rules", "suggest"),
     ("stats",),
     ("stats", "merge"),
 ]

@@ -176,20 +176,25 @@ class Suggester:
     def _good(self, host: str, proposals: list[Proposal], failures: list[str]) -> list[Proposal]:
         """The proposals that pass the schema and the check, alone and together; of the others `failures` tells."""
         head = f"schema = 1\nhosts = [{quoted(host)}]"
-        while proposals:
-            try:
-                problems = check_file(read_rule_file(file_text(head, proposals), f"{host}.toml"), self._store)
-            except RuleFileError as error:
-                problems = list(error.problems)
-            if not problems:
-                return proposals
-            failures += map(str, problems)
+        left = [one for one in proposals if _reads(file_text(head, [one]), host, failures)]
+        while left:
+            problems = check_file(read_rule_file(file_text(head, left), f"{host}.toml"), self._store)
             bad = {problem.place.rule for problem in problems}
-            left = [proposal for proposal in proposals if proposal.rule.id not in bad]
-            if len(left) == len(proposals):
-                return []
-            proposals = left
-        return proposals
+            failures += map(str, problems)
+            if not bad & {one.rule.id for one in left}:
+                return [] if problems else left
+            left = [one for one in left if one.rule.id not in bad]
+        return left
+
+
+def _reads(text: str, host: str, failures: list[str]) -> bool:
+    """Whether the schema takes a file; if not, `failures` tells why."""
+    try:
+        read_rule_file(text, f"{host}.toml")
+    except RuleFileError as error:
+        failures += map(str, error.problems)
+        return False
+    return True
 
 
 @dataclass(frozen=True)

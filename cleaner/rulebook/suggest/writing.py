@@ -60,8 +60,9 @@ def remarks(proposal: Proposal) -> list[str]:
 
 
 def quoted(text: str) -> str:
-    """A text as a TOML string."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A text as a TOML string; what could drive a terminal is escaped."""
+    written = json.dumps(text, ensure_ascii=False)
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in written)
 
 
 def pattern(source: str) -> str:
