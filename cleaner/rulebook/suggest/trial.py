@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from cleaner.engine.lines import Document
+    from cleaner.engine.matchers import Proposal
     from cleaner.engine.program import BoundRule
     from cleaner.memo import Memo
     from cleaner.rulebook.suggest.pages import Page
@@ -59,7 +60,7 @@ def hits(rules: Iterable[BoundRule], pages: Sequence[Page]) -> dict[str, list[Hi
 def without(text: str, rule: BoundRule) -> str:
     """The text after this rule alone, as the check of examples has it."""
 
-    def proposals(document: Document) -> list[object]:
+    def proposals(document: Document) -> list[Proposal]:
         return list(propose(rule, document, Everywhere(document, [rule]), ""))
 
-    return settle(text, proposals, max_share=1.0).text  # type: ignore[arg-type]
+    return settle(text, proposals, max_share=1.0).text
