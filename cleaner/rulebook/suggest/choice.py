@@ -11,7 +11,7 @@ from cleaner.rulebook.suggest.candidates import Candidate, candidates, stands_in
 from cleaner.rulebook.suggest.leads import Lead, Place, inner_places, leads
 from cleaner.rulebook.suggest.pages import page_of
 from cleaner.rulebook.suggest.score import DEFAULT_SCORE, Taken, Weighed, weigh
-from cleaner.rulebook.suggest.trial import bound_rules, hits
+from cleaner.rulebook.suggest.trial import bound_rules, hits, index_of
 from cleaner.rulebook.suggest.zones import zone_of
 from cleaner.rulebook.types import Rule, RuleFile
 
@@ -55,14 +55,18 @@ class Tried:
         rules = tuple(_rule(f"c{n}", one) for n, one in enumerate(self._candidates))
         file = RuleFile(path=f"{host}.toml", source="", hosts=(host,), rules=rules)
         self._bound = bound_rules(file, in_force, cleaner.store.memo)
-        self._hits = hits(self._bound.values(), corpus.pages)
+        self._hits = hits(index_of(self._bound.values()), corpus.pages)
         self._cleaner = cleaner
-        self.accepted: list[BoundRule] = []
+        self._accepted = index_of([])
+
+    def accept(self, rules: Iterable[BoundRule]) -> None:
+        """Take these for the rules that are proposed together."""
+        self._accepted = index_of(rules)
 
     def leaves(self, text: str) -> bool:
         """Whether the rules that were accepted leave a text, and those that there are."""
         page = page_of(Record(text))
-        return not any(hits(self.accepted, [page]).values()) and self._cleaner.clean(text).text == text
+        return not any(hits(self._accepted, [page]).values()) and self._cleaner.clean(text).text == text
 
     def best(self) -> list[Choice]:
         """The best candidate of each text."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.errors import PatternError, PatternTimeout
@@ -23,6 +23,8 @@ _AROUND_CHARS = 70
 _MOST_CHARS = 1_200
 # A look-alike has so many characters.
 _KEEP_CHARS = (12, 160)
+# So many sentences are tried before a rule counts as having no look-alike.
+_MOST_TRIES = 200
 _MARKS = ("[-", "-]")
 
 
@@ -45,11 +47,11 @@ def look_alike(lead: Lead, corpus: Corpus, leaves: Callable[[str], bool]) -> tup
         corpus: where it recurs.
         leaves: whether no rule takes anything from a sentence.
     """
-    for source in _sentences_with(lead, corpus):
+    for source in islice(_sentences_with(lead, corpus), _MOST_TRIES):
         if _fit_to_show(source) and leaves(source):
             return source, True
     words = " ".join(key for key in lead.keys if key[0].isalnum()) or corpus.text(lead, lead.places[0])
-    for sentence in _plain_sentences(corpus):
+    for sentence in islice(_plain_sentences(corpus), _MOST_TRIES):
         first, _, rest = sentence.partition(" ")
         source = f"{first} {words} {rest}"
         if _fit_to_show(source) and leaves(source):

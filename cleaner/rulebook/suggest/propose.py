@@ -116,7 +116,7 @@ class Suggester:
         chosen.sort(key=lambda one: -one.weighed.score * one.size)
         kept = not_covered(chosen)
         failures: list[str] = []
-        tried.accepted = [one.bound for one in kept]
+        tried.accept(one.bound for one in kept)
         made = [proposal for one in kept if (proposal := self._proposal(one, tried, failures))]
         good = self._good(host, _with_ids(made), failures)
         good.sort(key=lambda proposal: (-proposal.score, -proposal.hits))

@@ -39,9 +39,13 @@ def bound_rules(file: RuleFile, in_force: Sequence[RuleFile], memo: Memo) -> dic
     return {rule.rule.id: rule for rule in bound if rule.path == file.path}
 
 
-def hits(rules: Iterable[BoundRule], pages: Sequence[Page]) -> dict[str, list[Hit]]:
+def index_of(rules: Iterable[BoundRule]) -> Index:
+    """What the rules are called by."""
+    return Index(list(rules), Scanners())
+
+
+def hits(index: Index, pages: Sequence[Page]) -> dict[str, list[Hit]]:
     """What each rule by itself would take in one round, by the rule's id; rules that fail take nothing."""
-    index = Index(list(rules), Scanners())
     out: dict[str, list[Hit]] = defaultdict(list)
     failed: set[str] = set()
     for number, page in enumerate(pages):
