@@ -12,7 +12,9 @@ from cleaner.cli.console import Exit, manners, say_problems, write_out
 from cleaner.cli.diff import diff
 from cleaner.cli.import_ftr import import_ftr
 from cleaner.cli.lint import lint
+from cleaner.cli.new import new
 from cleaner.cli.rules_test import test
+from cleaner.cli.suggest import suggest
 from cleaner.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,6 +70,8 @@ app.command("test")(test)
 app.command("import-ftr")(import_ftr)
 app.command("lint")(lint)
 app.command("diff")(diff)
+app.command("suggest")(suggest)
+app.command("new")(new)
 
 
 @app.command("schema")

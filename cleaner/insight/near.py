@@ -70,7 +70,7 @@ def near_misses(cleaner: Cleaner, record: Record, result: Result) -> Iterator[tu
         return
     document = Document(result.text)
     date = record.date or date_of(record.url or "")
-    in_force = cleaner.program(result.site, date).rules
+    in_force = cleaner.program(result.site, record).rules
     kept = [
         (start, end, bound)
         for bound in in_force

@@ -23,6 +23,8 @@ COMMANDS = [
     ("rules", "import-ftr"),
     ("rules", "lint"),
     ("rules", "diff"),
+    ("rules", "new"),
+    ("rules", "suggest"),
     ("stats",),
     ("stats", "merge"),
 ]

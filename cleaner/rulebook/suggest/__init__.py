@@ -1,0 +1,1 @@
+"""Proposes site rules from a corpus without labels; see `cleaner.rulebook.suggest.propose`."""
