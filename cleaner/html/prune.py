@@ -105,6 +105,8 @@ def _by_xpath(page: Page, sections: Sections) -> None:
         if page.problems:
             break
     nodes = [node for node in outermost(found) if node.tag not in ("html", "body")]
+    if not nodes:
+        return
     if sum(len(squeezed(node)) for node in nodes) > MAX_SITE_SHARE * len(squeezed(page.root)):
         places = " ".join(dict.fromkeys(found[node][1] for node in nodes))
         page.problems.append(f"{places}: remove would leave next to nothing of the page, so it was left alone")

@@ -45,14 +45,14 @@ class Sections:
 
     def word_of(self, value: str) -> tuple[str, str] | None:
         """The word that a class attribute or id has, and its place; None for none."""
-        return next(filter(None, map(self._word_of_name, value.split())), None)
-
-    def _word_of_name(self, name: str) -> tuple[str, str] | None:
-        if name not in self._known:
+        if value not in self._known:
+            names = value.split()
+            one_name = names == [value]
+            word = self._match(words_of(value)) if one_name else next(filter(None, map(self.word_of, names)), None)
             if len(self._known) >= MAX_KNOWN_NAMES:
                 self._known.clear()
-            self._known[name] = self._match(words_of(name))
-        return self._known[name]
+            self._known[value] = word
+        return self._known[value]
 
     def _match(self, words: list[str]) -> tuple[str, str] | None:
         for at, word in enumerate(words):

@@ -40,14 +40,23 @@ def parse(page: bytes | str) -> Node:
         raise InputError("an empty page")
     if "<" not in text:
         raise InputError("no HTML: there is no tag in it")
-    # Neither can stand in a tree: NUL, and a surrogate without its other half.
-    text = text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    text = without_faults(text)
     root = load_html(text)
     if root is None or root.tag != "html":  # a piece of a page
         root = load_html(f"<html><body>{text}</body></html>")
     if root is None or root.tag != "html" or root.find("body") is None:  # nothing in it, or frames
         root = document_fromstring("<html><body></body></html>")
     return root
+
+
+def without_faults(text: str) -> str:
+    """The text less what can't stand in a tree: NUL, and a surrogate without its other half, which becomes "?"."""
+    text = text.replace("\0", "") if "\0" in text else text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def decode(raw: bytes) -> str:
