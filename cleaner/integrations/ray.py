@@ -1,0 +1,72 @@
+"""Ray Dataset in, Ray Dataset out: an actor for each core, which keeps its cleaner from batch to batch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cleaner.engine.cleaner import Cleaner
+from cleaner.integrations.arrow import DEFAULT, clean_batch, output_schema
+from cleaner.integrations.batch import framework
+from cleaner.integrations.shipping import Shipped
+
+if TYPE_CHECKING:
+    from cleaner.integrations.arrow import Columns
+
+#: Rows that an actor gets at a time: enough that handing them over costs little, few enough to stay small in memory.
+BATCH_ROWS = 1024
+
+
+class CleanTables:
+    """Cleans tables; an actor of Ray Data makes one and calls it with batch after batch.
+
+    Args:
+        shipped: the rules.
+        columns: which columns hold what.
+
+    Raises:
+        MismatchError: the actor's machine has other rules or another version, and the cleaner says to refuse.
+    """
+
+    def __init__(self, shipped: Shipped, columns: Columns = DEFAULT) -> None:
+        self.cleaner, self.columns = shipped.cleaner, columns
+
+    def __call__(self, table: Any) -> Any:
+        """The Arrow table with its texts cleaned and the columns of the account."""
+        cleaned = [clean_batch(self.cleaner, batch, self.columns) for batch in table.to_batches()]
+        schema = output_schema(table.schema, self.columns)
+        return framework("pyarrow", "ray").Table.from_batches(cleaned, schema)
+
+
+def clean(
+    dataset: Any,
+    cleaner: Cleaner | None = None,
+    columns: Columns = DEFAULT,
+    *,
+    workers: int = 2,
+    batch_rows: int = BATCH_ROWS,
+) -> Any:
+    """The Dataset with its texts cleaned and the columns `removed`, `captured`, `site`, `problem`.
+
+    Nothing is computed before Ray asks for it. See `cleaner.integrations.arrow` for the columns. An actor that dies is
+    started again, and what it was at is done again.
+
+    Args:
+        dataset: any Ray Dataset with a column of strings.
+        cleaner: the rules; the shipped ones when not given. Actors get it under its digest and refuse other rules.
+        columns: which columns hold what.
+        workers: how many actors, each of one core.
+        batch_rows: so many rows an actor gets at a time.
+
+    Raises:
+        UsageError: Ray is not installed.
+    """
+    return dataset.map_batches(
+        CleanTables,
+        fn_constructor_args=(Shipped(cleaner or Cleaner()), columns),
+        batch_size=batch_rows,
+        batch_format="pyarrow",
+        compute=framework("ray.data", "ray").ActorPoolStrategy(size=workers),
+        num_cpus=1,
+        max_restarts=-1,
+        max_task_retries=-1,
+    )
