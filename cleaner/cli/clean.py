@@ -55,13 +55,15 @@ def clean(
     """Clean files, folders or stdin: text, JSON Lines, Parquet or WARC, compressed or not."""
     from cleaner.cli.run import Destination, Run, write_stats
     from cleaner.formats.base import Fields, Work
+    from cleaner.integrations.batch import marks
 
     with manners(), ExitStack() as stack:
         memo = load_memo()
         cleaner = options.make_cleaner(
             rules, strip=strip, keep=keep, level=level, site_rules=not no_site_rules, titles=titles, memo=memo
         )
-        fields = Fields(text=text_field, url=url_field, separator=options.unescaped(separator))
+        made_by = tuple(marks(cleaner).items())
+        fields = Fields(text=text_field, url=url_field, separator=options.unescaped(separator), marks=made_by)
         work = Work(
             cleaner,
             fields,

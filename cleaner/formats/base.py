@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Fields:
     """Which fields of a structured record hold what. Dates are looked for under each name in turn.
 
-    `separator` is what stands between the documents of a plain text; empty where a text is one document.
+    `separator` is what stands between the documents of a plain text; empty where a text is one document. `marks` is
+    what outputs that have a place for it tell of how they were made.
     """
 
     text: str = "text"
@@ -27,6 +28,7 @@ class Fields:
     id: str = "id"
     date: tuple[str, ...] = ("date", "published", "published_at", "date_published", "pubdate")
     separator: bytes = b""
+    marks: tuple[tuple[str, str], ...] = ()
 
 
 class OnError(StrEnum):

@@ -1,7 +1,7 @@
-"""Parquet: one column is cleaned, all others and the schema stay as they are. Rows are read a few hundred at a time.
+"""Parquet: one column is cleaned; the others stay as they are, and the schema but for marks in its metadata.
 
-Only the columns that are looked at travel to worker processes; the others wait in the parent, which writes. Row groups
-are those of the input, but for large ones, which become several.
+Rows are read a few hundred at a time. Only the columns that are looked at travel to worker processes; the others wait
+in the parent, which writes. Row groups are those of the input, but for large ones, which become several.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ writer = ParquetOutput
 _MAX_ROWS = 4096
 # How many times a block's size a block's rows may have in all columns together.
 _BLOCKS_OF_OTHERS = 4
+# What the names of marks begin with.
+_MARK = b"cleaner."
 # How much of a column is read at a time.
 _READ_BYTES = 1 << 20
 
@@ -46,7 +48,7 @@ def blocks(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:
     row = 1
     try:
         file = _opened(stream, fields)
-        yield Block(b"", shown, name, records=0, passed=True, keep=_shape(file))
+        yield Block(b"", shown, name, records=0, passed=True, keep=_shape(file, fields))
         looked_at = _looked_at(file.schema_arrow, fields)
         for group in range(file.num_row_groups):
             rows = _rows_at_a_time(file.metadata.row_group(group), fields.text)
@@ -135,11 +137,18 @@ def _is_text(kind: Any) -> bool:
     return bool(types.is_string(plain) or types.is_large_string(plain))
 
 
-def _shape(file: Any) -> Shape:
+def _shape(file: Any, fields: Fields) -> Shape:
+    schema = _marked(file.schema_arrow, fields)
     if not file.num_row_groups:
-        return Shape(file.schema_arrow, {})
+        return Shape(schema, {})
     columns = _columns(file.metadata.row_group(0))
-    return Shape(file.schema_arrow, {column.path_in_schema: _codec(column.compression) for column in columns})
+    return Shape(schema, {column.path_in_schema: _codec(column.compression) for column in columns})
+
+
+def _marked(schema: Any, fields: Fields) -> Any:
+    """The schema with these marks, and without those of an earlier run: a restored file must not pass for cleaned."""
+    others = {key: value for key, value in (schema.metadata or {}).items() if not key.startswith(_MARK)}
+    return schema.with_metadata({**others, **dict(fields.marks)} or None)
 
 
 def _codec(name: str) -> str:

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from cleaner import UsageError
+from cleaner import UsageError, __version__
 from cleaner.formats import parquet, parquet_output
 from cleaner.formats.base import Fields
 from cleaner.formats.blocks import BrokenOffError
@@ -76,6 +76,17 @@ def test_the_column_can_have_another_name(tmp_path, kabar):
     assert pq.read_table(io.BytesIO(restored(tmp_path / "b.parquet", tmp_path / "l"))).equals(
         pq.read_table(tmp_path / "a.parquet")
     )
+
+
+def test_the_rules_are_marked_in_the_metadata_and_the_mark_goes_with_the_restored_file(tmp_path, kabar, run):
+    pq.write_table(table(), tmp_path / "a.parquet")
+    for source, to in (("a", "b"), ("b", "c")):
+        done = run("clean", f"{source}.parquet", "-o", f"{to}.parquet", "--rules", "mine", "--ledger", f"{to}.ledger")
+        assert (done.code, done.err) == (0, "")
+        marks = {b"cleaner.rules": kabar.digest.encode(), b"cleaner.version": __version__.encode()}
+        assert pq.read_schema(tmp_path / f"{to}.parquet").metadata == {b"dari": b"uji", **marks}
+    assert run("restore", "b.parquet", "--ledger", "b.ledger", "-o", "d.parquet").code == 0
+    assert pq.read_schema(tmp_path / "d.parquet").metadata == {b"dari": b"uji"}
 
 
 def test_records_have_what_columns_say(tmp_path):
