@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from cleaner.engine.cleaner import Cleaner
 from cleaner.integrations.arrow import DEFAULT, clean_batch, output_schema
-from cleaner.integrations.batch import framework
+from cleaner.integrations.batch import framework, marks
 from cleaner.integrations.shipping import Shipped
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class CleanTables:
         """The Arrow table with its texts cleaned and the columns of the account."""
         cleaned = [clean_batch(self.cleaner, batch, self.columns) for batch in table.to_batches()]
         schema = output_schema(table.schema, self.columns)
+        schema = schema.with_metadata({**(schema.metadata or {}), **marks(self.cleaner)})
         return framework("pyarrow", "ray").Table.from_batches(cleaned, schema)
 
 
@@ -42,7 +44,8 @@ def clean(
     cleaner: Cleaner | None = None,
     columns: Columns = DEFAULT,
     *,
-    workers: int = 2,
+    workers: int = 1,
+    cpus: float = 1,
     batch_rows: int = BATCH_ROWS,
 ) -> Any:
     """The Dataset with its texts cleaned and the columns `removed`, `captured`, `site`, `problem`.
@@ -54,19 +57,26 @@ def clean(
         dataset: any Ray Dataset with a column of strings.
         cleaner: the rules; the shipped ones when not given. Actors get it under its digest and refuse other rules.
         columns: which columns hold what.
-        workers: how many actors, each of one core.
+        workers: how many actors.
+        cpus: what Ray books for each. Reading and writing need a booked core, too: where the actors leave none, Ray
+            waits for one for ever, so this warns.
         batch_rows: so many rows an actor gets at a time.
 
     Raises:
         UsageError: Ray is not installed.
     """
+    ray = framework("ray", "ray")
+    left = ray.cluster_resources().get("CPU", 0) - workers * cpus
+    if left < 1:
+        message = f"{workers} actors with {cpus:g} cores each leave {left:g} to read and write with: fewer, or less cpus"
+        warnings.warn(message, stacklevel=2)
     return dataset.map_batches(
         CleanTables,
         fn_constructor_args=(Shipped(cleaner or Cleaner()), columns),
         batch_size=batch_rows,
         batch_format="pyarrow",
         compute=framework("ray.data", "ray").ActorPoolStrategy(size=workers),
-        num_cpus=1,
+        num_cpus=cpus,
         max_restarts=-1,
         max_task_retries=-1,
     )

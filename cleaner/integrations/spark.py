@@ -1,10 +1,11 @@
-"""DataFrame in, DataFrame out: the text column cleaned by Spark's Python workers, the account beside it."""
+"""Spark DataFrame in, DataFrame out: the text column cleaned by Spark's Python workers, the account beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from cleaner.engine.cleaner import Cleaner
+from cleaner.errors import InputError
 from cleaner.integrations.arrow import DEFAULT, clean_batch
 from cleaner.integrations.arrow import output_schema as arrow_output_schema
 from cleaner.integrations.batch import framework
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def clean(frame: Any, cleaner: Cleaner | None = None, columns: Columns = DEFAULT) -> Any:
-    """The DataFrame with its texts cleaned and the columns `removed`, `captured`, `site`, `problem`.
+    """The DataFrame with its texts cleaned and the columns `removed`, `captured`, `site`, `problem`, `rules`.
 
-    Nothing is computed before Spark asks for it. See `cleaner.integrations.arrow` for the columns.
+    `rules` is the digest of the rules. Nothing is computed before Spark asks for it. See `cleaner.integrations.arrow` for the columns.
 
     Args:
         frame: any Spark DataFrame with a column of strings.
@@ -30,11 +31,17 @@ def clean(frame: Any, cleaner: Cleaner | None = None, columns: Columns = DEFAULT
         InputError: a column is not there, is not text, or there is one of an added one's name already.
         UsageError: PySpark or pyarrow is not installed.
     """
-    return frame.mapInArrow(batches(cleaner or Cleaner(), columns), output_schema(frame.schema, columns))
+    cleaner = cleaner or Cleaner()
+    schema = output_schema(frame.schema, columns)
+    name = f"{columns.prefix}rules"
+    if name in schema.names:
+        raise InputError(f"column {name!r}: there is one already; give a prefix for the ones that are added")
+    rules = framework("pyspark.sql.functions", "spark").lit(cleaner.digest)
+    return frame.mapInArrow(batches(cleaner, columns), schema).withColumn(name, rules)
 
 
 def batches(cleaner: Cleaner, columns: Columns = DEFAULT) -> Callable[[Iterable[Any]], Iterator[Any]]:
-    """The function that `clean` gives to `mapInArrow`, for those who do more in the same pass."""
+    """The function for `mapInArrow`, for those who do more in the same pass: Arrow batches in, cleaned ones out."""
     shipped = Shipped(cleaner)
 
     def clean_batches(found: Iterable[Any]) -> Iterator[Any]:
@@ -45,7 +52,7 @@ def batches(cleaner: Cleaner, columns: Columns = DEFAULT) -> Callable[[Iterable[
 
 
 def output_schema(schema: Any, columns: Columns = DEFAULT) -> Any:
-    """The schema of what comes out, for a DataFrame of this schema: its columns as they are, and the added ones."""
+    """The schema of what `batches` makes of a DataFrame of this schema: its columns as they are, and the added ones."""
     types = framework("pyspark.sql.pandas.types", "spark")
     arrow = arrow_output_schema(types.to_arrow_schema(schema), columns)
     added = types.from_arrow_schema(arrow).fields[len(schema.fields) :]

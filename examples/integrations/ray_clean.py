@@ -1,0 +1,35 @@
+"""Cleans JSON Lines with Ray Data on this machine: two actors, Parquet files out.
+
+`python ray_clean.py IN.jsonl OUT [RULES]`
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # before Ray is imported: it would tell its makers otherwise
+
+import ray
+
+from cleaner import Cleaner
+from cleaner.integrations import ray as cleaning
+
+
+def start() -> None:
+    """Two cores of this machine, and little memory."""
+    ray.init(num_cpus=2, object_store_memory=200 << 20, include_dashboard=False, log_to_driver=False)
+
+
+def main(source: str, target: str, *rules: str) -> None:
+    """Read, clean, write."""
+    start()
+    try:
+        articles = ray.data.read_json(source).repartition(4)
+        cleaning.clean(articles, Cleaner(rules=rules), workers=2, cpus=0.5).write_parquet(target)  # see the docs
+    finally:
+        ray.shutdown()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
