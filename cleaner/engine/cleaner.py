@@ -127,7 +127,8 @@ class Cleaner:
         self._pages: PageCleaner | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (Parcel(self._options, self.digest, __version__, packed(self.store.layers)),)
+        options = {**self._options, "titles": sorted(self._options["titles"])}  # always the same bytes
+        return _rebuild, (Parcel(options, self.digest, __version__, packed(self.store.layers)),)
 
     @cached_property
     def digest(self) -> str:

@@ -60,7 +60,7 @@ def clean_batch(cleaner: Cleaner, batch: Any, columns: Columns = DEFAULT) -> Any
         InputError: a column is not there, stands twice, is not text, or there is one of an added one's name already.
         UsageError: pyarrow is not installed.
     """
-    pa = framework("pyarrow", "parquet")
+    pa = framework("pyarrow", "arrow")
     schema = output_schema(batch.schema, columns)
     raws, problems = _texts(batch.column(columns.text))
     others = [_values(batch, name) for name in (columns.url, columns.title, columns.site, columns.date)]
@@ -74,6 +74,34 @@ def clean_batch(cleaner: Cleaner, batch: Any, columns: Columns = DEFAULT) -> Any
     return pa.record_batch([*arrays, *_added(pa, results, told)], schema=schema)
 
 
+def clean_table(cleaner: Cleaner, table: Any, columns: Columns = DEFAULT) -> Any:
+    """The same for a `Table`, batch by batch."""
+    schema = output_schema(table.schema, columns)
+    batches = [clean_batch(cleaner, batch, columns) for batch in table.to_batches()]
+    return framework("pyarrow", "arrow").Table.from_batches(batches, schema)
+
+
+def clean_struct(cleaner: Cleaner, batch: Any) -> Any:
+    """A struct array of the cleaned text and the columns of `ADDED`, from columns named as those of `Columns` are.
+
+    For engines whose functions have one value for a row. The text is a large string, whatever it was.
+
+    Raises:
+        InputError: see `clean_batch`.
+    """
+    pa = framework("pyarrow", "arrow")
+    cleaned = clean_batch(cleaner, batch, Columns(prefix="cleaned "))
+    arrays = [cleaned.column("text").cast(pa.large_string())]
+    arrays += [cleaned.column(f"cleaned {name}") for name in ADDED]
+    return pa.StructArray.from_arrays(arrays, fields=struct_fields())
+
+
+def struct_fields() -> list[Any]:
+    """The fields of `clean_struct`."""
+    pa = framework("pyarrow", "arrow")
+    return [pa.field("text", pa.large_string()), *added_fields(pa)]
+
+
 def output_schema(schema: Any, columns: Columns = DEFAULT) -> Any:
     """The schema of what `clean_batch` makes of batches of this schema.
 
@@ -81,7 +109,7 @@ def output_schema(schema: Any, columns: Columns = DEFAULT) -> Any:
         InputError: see `clean_batch`.
         UsageError: pyarrow is not installed.
     """
-    pa = framework("pyarrow", "parquet")
+    pa = framework("pyarrow", "arrow")
     _check(schema, columns)
     for field in added_fields(pa, columns.prefix):
         if field.name in schema.names:
@@ -136,19 +164,19 @@ def _check(schema: Any, columns: Columns) -> None:
 
 
 def _is_text(kind: Any) -> bool:
-    types = framework("pyarrow", "parquet").types
+    types = framework("pyarrow", "arrow").types
     plain = kind.value_type if types.is_dictionary(kind) else kind
     return bool(types.is_string(plain) or types.is_large_string(plain) or str(plain) == "string_view")
 
 
 def _is_date(kind: Any) -> bool:
-    types = framework("pyarrow", "parquet").types
+    types = framework("pyarrow", "arrow").types
     return bool(types.is_date(kind) or types.is_timestamp(kind))
 
 
 def _plain(column: Any) -> Any:
     """The column of texts as one of large binaries, which need not be UTF-8, whatever its type says."""
-    pa = framework("pyarrow", "parquet")
+    pa = framework("pyarrow", "arrow")
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if str(column.type) == "string_view":
@@ -183,7 +211,7 @@ def _values(batch: Any, name: str | None) -> list[str | None] | None:
 
 def _with(column: Any, results: Sequence[Result]) -> Any:
     """The column with its cleaned texts, of the kind that it was."""
-    pa = framework("pyarrow", "parquet")
+    pa = framework("pyarrow", "arrow")
     raws = _plain(column).to_pylist()
     changed = [result.text.encode() if result.removed else raw for raw, result in zip(raws, results, strict=True)]
     texts = pa.array(changed, pa.large_binary())

@@ -1,6 +1,6 @@
 """Cleans JSON Lines with Spark on this machine: two workers, a Parquet file for each partition.
 
-`python spark_clean.py IN.jsonl OUT [RULES]`
+`python with_spark.py IN.jsonl OUT [RULES]`
 """
 
 from __future__ import annotations

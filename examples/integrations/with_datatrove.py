@@ -1,6 +1,6 @@
 """Cleans a folder of JSON Lines with datatrove: four tasks, two at a time.
 
-`python datatrove_run.py IN OUT [RULES]` writes OUT/cleaned, OUT/removed (each piece with its rule) and OUT/logs.
+`python with_datatrove.py IN OUT [RULES]` writes OUT/cleaned, OUT/removed (each piece with its rule) and OUT/logs.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Crawls a small news site and writes its articles, cleaned, as JSON Lines.
 
-`python scrapy_crawl.py http://127.0.0.1:8000/ articles.jsonl [RULES]`; RULES is a folder of rules of your own.
+`python with_scrapy.py http://127.0.0.1:8000/ articles.jsonl [RULES]`; RULES is a folder of rules of your own.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Cleans JSON Lines with Ray Data on this machine: two actors, Parquet files out.
 
-`python ray_clean.py IN.jsonl OUT [RULES]`
+`python with_ray.py IN.jsonl OUT [RULES]`
 """
 
 from __future__ import annotations
