@@ -7,7 +7,6 @@ from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from cleaner.engine.cleaner import Cleaner
 from cleaner.errors import UsageError
 from cleaner.integrations.batch import clean_batch, framework
 from cleaner.integrations.counts import counts_of
@@ -17,6 +16,7 @@ from cleaner.pipeline import annotation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from cleaner.engine.cleaner import Cleaner
     from cleaner.model import Result
 
 _KEYS = {"url": "url", "title": "title", "site": "site", "date": "date"}
@@ -26,7 +26,7 @@ class _Cleaning:
     """Cleans documents by what their metadata say about them.
 
     Args:
-        cleaner: the rules; the shipped ones when not given. Workers get it under its digest.
+        cleaner: the rules. Workers get it under its digest and refuse other rules, or warn, as it says.
         keys: which keys of the metadata hold "url", "title", "site", "date", where they are called otherwise.
         annotate: the key of the metadata that tells what was removed from a changed document; "" for none.
         exclusion_writer: what was removed goes there, a document for each piece.
@@ -40,14 +40,14 @@ class _Cleaning:
 
     def __init__(
         self,
-        cleaner: Cleaner | None = None,
+        cleaner: Cleaner,
         keys: Mapping[str, str] | None = None,
         annotate: str = "",
         exclusion_writer: Any = None,
         batch_size: int = 256,
     ) -> None:
         super().__init__()
-        self.shipped = Shipped(cleaner or Cleaner())
+        self.shipped = Shipped(cleaner)
         self.keys = {**_KEYS, **(keys or {})}
         if self.keys.keys() != _KEYS.keys():
             raise UsageError(f"keys: expected some of {', '.join(_KEYS)}, found {', '.join(keys or ())}")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from cleaner.engine.cleaner import Cleaner
-from cleaner.integrations.arrow import DEFAULT, clean_batch, output_schema
+from cleaner.integrations.arrow import DEFAULT, clean_table
 from cleaner.integrations.batch import framework, marks
 from cleaner.integrations.shipping import Shipped
 
 if TYPE_CHECKING:
+    from cleaner.engine.cleaner import Cleaner
     from cleaner.integrations.arrow import Columns
 
 #: Rows that an actor gets at a time: enough that handing them over costs little, few enough to stay small in memory.
@@ -32,16 +32,14 @@ class CleanTables:
         self.cleaner, self.columns = shipped.cleaner, columns
 
     def __call__(self, table: Any) -> Any:
-        """The Arrow table with its texts cleaned and the columns of the account."""
-        cleaned = [clean_batch(self.cleaner, batch, self.columns) for batch in table.to_batches()]
-        schema = output_schema(table.schema, self.columns)
-        schema = schema.with_metadata({**(schema.metadata or {}), **marks(self.cleaner)})
-        return framework("pyarrow", "ray").Table.from_batches(cleaned, schema)
+        """The Arrow table with its texts cleaned and the columns of the account; its metadata name the rules."""
+        cleaned = clean_table(self.cleaner, table, self.columns)
+        return cleaned.replace_schema_metadata({**(cleaned.schema.metadata or {}), **marks(self.cleaner)})
 
 
-def clean(
+def clean_dataset(
+    cleaner: Cleaner,
     dataset: Any,
-    cleaner: Cleaner | None = None,
     columns: Columns = DEFAULT,
     *,
     workers: int = 1,
@@ -54,8 +52,8 @@ def clean(
     started again, and what it was at is done again.
 
     Args:
+        cleaner: the rules. Actors get it under its digest and refuse other rules, or warn, as it says.
         dataset: any Ray Dataset with a column of strings.
-        cleaner: the rules; the shipped ones when not given. Actors get it under its digest and refuse other rules.
         columns: which columns hold what.
         workers: how many actors.
         cpus: what Ray books for each. Reading and writing need a booked core, too: where the actors leave none, Ray
@@ -68,11 +66,13 @@ def clean(
     ray = framework("ray", "ray")
     left = ray.cluster_resources().get("CPU", 0) - workers * cpus
     if left < 1:
-        message = f"{workers} actors with {cpus:g} cores each leave {left:g} to read and write with: fewer, or less cpus"
+        message = (
+            f"{workers} actors with {cpus:g} cores each leave {left:g} to read and write with: fewer, or less cpus"
+        )
         warnings.warn(message, stacklevel=2)
     return dataset.map_batches(
         CleanTables,
-        fn_constructor_args=(Shipped(cleaner or Cleaner()), columns),
+        fn_constructor_args=(Shipped(cleaner), columns),
         batch_size=batch_rows,
         batch_format="pyarrow",
         compute=framework("ray.data", "ray").ActorPoolStrategy(size=workers),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cleaner.engine.cleaner import Cleaner
 from cleaner.errors import InputError
 from cleaner.integrations.arrow import DEFAULT, clean_batch
 from cleaner.integrations.arrow import output_schema as arrow_output_schema
@@ -14,24 +13,24 @@ from cleaner.integrations.shipping import Shipped
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from cleaner.engine.cleaner import Cleaner
     from cleaner.integrations.arrow import Columns
 
 
-def clean(frame: Any, cleaner: Cleaner | None = None, columns: Columns = DEFAULT) -> Any:
+def clean_frame(cleaner: Cleaner, frame: Any, columns: Columns = DEFAULT) -> Any:
     """The DataFrame with its texts cleaned and the columns `removed`, `captured`, `site`, `problem`, `rules`.
 
     `rules` is the digest of the rules. Nothing is computed before Spark asks for it. See `cleaner.integrations.arrow` for the columns.
 
     Args:
+        cleaner: the rules. Workers get it under its digest and refuse other rules, or warn, as it says.
         frame: any Spark DataFrame with a column of strings.
-        cleaner: the rules; the shipped ones when not given. Workers get it under its digest and refuse other rules.
         columns: which columns hold what.
 
     Raises:
         InputError: a column is not there, is not text, or there is one of an added one's name already.
         UsageError: PySpark or pyarrow is not installed.
     """
-    cleaner = cleaner or Cleaner()
     schema = output_schema(frame.schema, columns)
     name = f"{columns.prefix}rules"
     if name in schema.names:

@@ -13,7 +13,7 @@ os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # before Ray is imported:
 import ray
 
 from cleaner import Cleaner
-from cleaner.integrations import ray as cleaning
+from cleaner.integrations.ray import clean_dataset
 
 
 def start() -> None:
@@ -26,7 +26,8 @@ def main(source: str, target: str, *rules: str) -> None:
     start()
     try:
         articles = ray.data.read_json(source).repartition(4)
-        cleaning.clean(articles, Cleaner(rules=rules), workers=2, cpus=0.5).write_parquet(target)  # see the docs
+        cleaned = clean_dataset(Cleaner(rules=rules), articles, workers=2, cpus=0.5)  # half a core each: see the docs
+        cleaned.write_parquet(target)
     finally:
         ray.shutdown()
 

@@ -11,7 +11,7 @@ import sys
 from pyspark.sql import SparkSession
 
 from cleaner import Cleaner
-from cleaner.integrations import spark
+from cleaner.integrations.spark import clean_frame
 
 
 def session() -> SparkSession:
@@ -27,7 +27,7 @@ def main(source: str, target: str, *rules: str) -> None:
     running = session()
     try:
         articles = running.read.json(source).repartition(4)
-        cleaned = spark.clean(articles, Cleaner(rules=rules))
+        cleaned = clean_frame(Cleaner(rules=rules), articles)
         cleaned.write.mode("overwrite").parquet(target)
     finally:
         running.stop()
