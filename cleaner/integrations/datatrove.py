@@ -35,7 +35,7 @@ class _Cleaning:
 
     name = "site-cleaner"
     type = "🧹 - CLEANER"
-    stat_update: Any  # datatrove's, as is
+    stat_update: Any
     track_time: Any
 
     def __init__(
@@ -67,14 +67,14 @@ class _Cleaning:
                     yield document
 
     def _values(self, batch: list[Any], key: str) -> list[str | None]:
-        values = [document.metadata.get(self.keys[key]) for document in batch]
-        return [None if value is None else str(value) for value in values]
+        found = (document.metadata.get(self.keys[key]) for document in batch)
+        return [None if value is None else str(value) for value in found]
 
     def _put(self, document: Any, result: Result | None, rank: int) -> None:
         """Put what became of a text into its document, and what was removed into the exclusion writer; count both."""
         for name, count in (counts_of(result) if result else {"without_text": 1}).items():
             self.stat_update(name, value=count)
-        if not result or not (result.removed or result.problem):
+        if result is None or not (result.removed or result.problem):
             return
         for piece in _pieces(document, result) if self.exclusion_writer else ():
             self.exclusion_writer.write(piece, rank)
@@ -87,14 +87,13 @@ def _pieces(document: Any, result: Result) -> Iterator[Any]:
     """What was removed from a document, a document for each piece."""
     make = framework("datatrove.data", "datatrove").Document
     for number, span in enumerate(result.removed):
-        about = {"document": document.id, "site": result.site, **asdict(span), "category": str(span.category)}
-        yield make(text=document.text[span.start : span.end], id=f"{document.id}/{number}", metadata=about)
+        about = asdict(span) | {"document": document.id, "site": result.site, "category": str(span.category)}
+        yield make(document.text[span.start : span.end], f"{document.id}/{number}", metadata=about)
 
 
 def __getattr__(name: str) -> Any:
     """Make `CleanerStep` when it is asked for: its base class is datatrove's."""
     if name != "CleanerStep":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    base = framework("datatrove.pipeline.base", "datatrove").PipelineStep
-    made = type(name, (_Cleaning, base), {"__module__": __name__, "__doc__": _Cleaning.__doc__})
-    return globals().setdefault(name, made)
+    bases = (_Cleaning, framework("datatrove.pipeline.base", "datatrove").PipelineStep)
+    return globals().setdefault(name, type(name, bases, {"__module__": __name__, "__doc__": _Cleaning.__doc__}))

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def clean_frame(cleaner: Cleaner, frame: Any, columns: Columns = DEFAULT) -> Any:
     """The DataFrame with its texts cleaned and the columns `removed`, `captured`, `site`, `problem`, `rules`.
 
-    `rules` is the digest of the rules. Nothing is computed before Spark asks for it. See `cleaner.integrations.arrow` for the columns.
+    The last one is the digest of the rules; for the others, see `cleaner.integrations.arrow`. Nothing is computed
+    before Spark asks for it.
 
     Args:
         cleaner: the rules. Workers get it under its digest and refuse other rules, or warn, as it says.
