@@ -17,8 +17,14 @@ from cleaner.integrations.ray import clean_dataset
 
 
 def start() -> None:
-    """Two cores of this machine, and little memory."""
-    ray.init(num_cpus=2, object_store_memory=200 << 20, include_dashboard=False, log_to_driver=False)
+    """Two cores and little memory of this machine alone."""
+    ray.init(
+        num_cpus=2,
+        object_store_memory=200 << 20,
+        include_dashboard=False,
+        log_to_driver=False,
+        _node_ip_address="127.0.0.1",
+    )
 
 
 def main(source: str, target: str, *rules: str) -> None:

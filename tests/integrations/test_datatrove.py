@@ -14,7 +14,6 @@ from tests.integrations.support import ran
 pytest.importorskip("datatrove", reason="datatrove is not installed")
 
 
-
 def documents(*rows: dict[str, Any]) -> list[Any]:
     from datatrove.data import Document
 
@@ -35,7 +34,9 @@ def articles(count: int) -> list[dict[str, Any]]:
 
 
 def read_lines(folder) -> list[dict[str, Any]]:
-    return [json.loads(line) for path in sorted(folder.glob("*.gz")) for line in gzip.open(path, "rt", encoding="utf-8")]
+    return [
+        json.loads(line) for path in sorted(folder.glob("*.gz")) for line in gzip.open(path, "rt", encoding="utf-8")
+    ]
 
 
 @pytest.fixture
