@@ -45,7 +45,7 @@ def register(connection: Any, cleaner: Cleaner, name: str = "clean") -> None:
     connection.create_function(f"{name}_row", clean, [text] * 5, kind, type="arrow", null_handling="special")
     connection.execute(
         f"CREATE OR REPLACE TEMP MACRO {name}(text, url := NULL, title := NULL, site := NULL, date := NULL) "
-        f"AS {name}_row(text, url, title, site, date)"
+        f"AS {name}_row(text, url, title, site, CAST(date AS VARCHAR))"
     )
 
 

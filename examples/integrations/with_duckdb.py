@@ -9,10 +9,10 @@ from cleaner.integrations.duckdb import register
 
 connection = duckdb.connect()
 register(connection, Cleaner())  # makes the function `clean` known to this connection
-articles = Path(__file__).parents[1] / "articles.jsonl"
-cleaned = connection.sql(f"""
+articles = connection.read_json(str(Path(__file__).parents[1] / "articles.jsonl"))
+cleaned = connection.sql("""
     WITH cleaned AS (
-        SELECT id, clean("text", url := url, title := title) AS it FROM read_json('{articles.as_posix()}')
+        SELECT id, clean("text", url := url, title := title) AS it FROM articles
     )
     SELECT id, it.text AS "text", it.removed AS removed FROM cleaned
 """)

@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 
-from cleaner import Cleaner
-
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "integrations"
 
@@ -65,8 +63,3 @@ def ran(name: str, *args: str, **environment: str) -> list[str]:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
-
-
-def shipped() -> Cleaner:
-    """The cleaner that the examples use."""
-    return Cleaner()

@@ -144,13 +144,13 @@ WRONG = {
 def test_wrong_columns_are_named(kabar, values, columns, message) -> None:
     batch = pa.record_batch(values) if values else pa.record_batch([], [])
     for call in (lambda: clean_batch(kabar, batch, columns), lambda: output_schema(batch.schema, columns)):
-        with pytest.raises(InputError, match="^" + re.escape(message)):
+        with pytest.raises(InputError, match=r"^" + re.escape(message)):
             call()
 
 
 def test_a_column_that_stands_twice_is_named() -> None:
     schema = pa.schema([("text", pa.string()), ("text", pa.string())])
-    with pytest.raises(InputError, match="^column 'text' stands twice$"):
+    with pytest.raises(InputError, match=r"^column 'text' stands twice$"):
         output_schema(schema)
 
 
