@@ -48,8 +48,8 @@ def clean_dataset(
 ) -> Any:
     """The Dataset with its texts cleaned and the columns `removed`, `captured`, `site`, `problem`.
 
-    Nothing is computed before Ray asks for it. See `cleaner.integrations.arrow` for the columns. An actor that dies is
-    started again, and what it was at is done again.
+    Nothing is computed before Ray asks for it. See `cleaner.integrations.arrow` for the columns. Ray starts an actor
+    that dies again, and does again what it was at.
 
     Args:
         cleaner: the rules. Actors get it under its digest and refuse other rules, or warn, as it says.
@@ -77,6 +77,4 @@ def clean_dataset(
         batch_format="pyarrow",
         compute=framework("ray.data", "ray").ActorPoolStrategy(size=workers),
         num_cpus=cpus,
-        max_restarts=-1,
-        max_task_retries=-1,
     )

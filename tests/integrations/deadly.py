@@ -13,7 +13,6 @@ from typing import Any
 from cleaner import Cleaner
 from tests.integrations.support import CLEANED, ROOT, ROWS
 
-
 #: Which batch of a process is its last.
 LAST = 3
 
