@@ -4,9 +4,9 @@
 
 Microseconds a row, each figure the best of the rounds, in which the ways take turns. "alone" is the way with a cleaner
 that does nothing, "cleaning" the same with the shipped rules: wall time, and behind it CPU time of this process and of
-all that it started. Ray starts its workers anew each time, which is in its figures; see started.py. The rates say how fast it is
-against the library's own loop in the same run, by either time. Where others use
-the machine, only CPU time can be trusted.
+all that it started. The rates say how fast it is against the library's own loop in the same run, by either time. Where
+others use the machine, only CPU time can be trusted. Ray starts its workers anew for each job, which is in its figures;
+`started.py` tells what rows cost without that.
 """
 
 from __future__ import annotations

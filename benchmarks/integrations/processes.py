@@ -4,28 +4,61 @@ from __future__ import annotations
 
 import os
 import resource
+import threading
+from functools import cache
 from pathlib import Path
 
 _PROC = Path("/proc")
 _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+# How often it is looked: what a process uses between the last look and its end is lost.
+_PAUSE_S = 0.25
 
 
 def cpu_s() -> float:
     """In seconds. Where there is no /proc, without those that still run."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used) + sum(_running().values())
+    return sum(one.ru_utime + one.ru_stime for one in used) + _watch().total()
 
 
-def _running() -> dict[int, float]:
-    """The CPU time of each process below this one, with that of its own children that ended."""
-    found: dict[int, tuple[int, float]] = {}
-    for path in _PROC.glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-        except OSError:  # it has just ended
-            continue
-        found[int(path.parent.name)] = int(fields[1]), sum(map(int, fields[11:15])) * _TICK_S
-    below = {os.getpid()}
-    while more := {pid for pid, (parent, _) in found.items() if parent in below} - below:
-        below |= more
-    return {pid: found[pid][1] for pid in below - {os.getpid()}}
+class _Watch:
+    """Looks at the processes below this one from time to time, because not every parent waits for its children."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: dict[tuple[int, str], float] = {}  # by number and when it began
+        self._own: set[tuple[int, str]] = set()  # children of this very process
+        threading.Thread(target=self._look_on, daemon=True).start()
+
+    def total(self) -> float:
+        """Seconds of all that were ever seen, but for own children that ended: the system adds those up."""
+        with self._lock:
+            running = self._look()
+            return sum(time for key, time in self._seen.items() if key in running or key not in self._own)
+
+    def _look_on(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(_PAUSE_S):
+            with self._lock:
+                self._look()
+
+    def _look(self) -> set[tuple[int, str]]:
+        """Take note of the processes there are, and give their keys."""
+        found: dict[int, tuple[int, str, float]] = {}
+        for path in _PROC.glob("[0-9]*/stat"):
+            try:
+                fields = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+            except OSError:  # it has just ended
+                continue
+            found[int(path.parent.name)] = int(fields[1]), fields[19], sum(map(int, fields[11:13])) * _TICK_S
+        below = {os.getpid()}
+        while more := {pid for pid, (parent, *_) in found.items() if parent in below} - below:
+            below |= more
+        keys = {(pid, found[pid][1]): pid for pid in below - {os.getpid()}}
+        self._seen |= {key: found[pid][2] for key, pid in keys.items()}
+        self._own |= {key for key, pid in keys.items() if found[pid][0] == os.getpid()}
+        return set(keys)
+
+
+@cache
+def _watch() -> _Watch:
+    return _Watch()

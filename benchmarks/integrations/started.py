@@ -1,12 +1,12 @@
-"""What cleaning costs inside Spark and Ray once they run, for each core, against the library's own loop in the same run.
+"""What cleaning costs inside Spark and Ray once they run, for each core, against the library's own loop.
 
     python benchmarks/integrations/started.py ARTICLES.jsonl[.gz] [--articles 2000] [--rounds 3] [--only spark,ray]
 
 A job of the articles and one of three times the articles: the difference is what rows cost, without what starting and
-the first article of each site cost. The library's loop is measured the same way. Microseconds a row, the median of the
-rounds, in which the ways take turns. "CPU" is of all processes together, and so what a row costs whatever else the
-machine does; "wall" is that of one worker: of the whole job, times the workers. The rates are the library's figure as a
-share of the way's.
+the first article of each site cost. The library's loop is measured the same way in the same run. Microseconds a row,
+the median of the rounds, in which the ways take turns. "CPU" is of all processes together, and so what a row costs
+whatever else the machine does; "wall" is that of one worker: of the whole job, times the workers. The rates are the
+library's figure as a share of the way's.
 """
 
 from __future__ import annotations
