@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import resource
 import threading
+import time
 from functools import cache
 from pathlib import Path
 
 _PROC = Path("/proc")
 _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 # How often it is looked: what a process uses between the last look and its end is lost.
-_PAUSE_S = 0.25
+_PAUSE_S = 0.5
 
 
 def cpu_s() -> float:
     """In seconds. Where there is no /proc, without those that still run."""
+    others = _watch().total()
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used) + _watch().total()
+    return sum(one.ru_utime + one.ru_stime for one in used) + others
 
 
 class _Watch:
@@ -27,13 +29,18 @@ class _Watch:
         self._lock = threading.Lock()
         self._seen: dict[tuple[int, str], float] = {}  # by number and when it began
         self._own: set[tuple[int, str]] = set()  # children of this very process
+        self._looking_s = 0.0  # what looking itself takes, in this process
         threading.Thread(target=self._look_on, daemon=True).start()
 
     def total(self) -> float:
-        """Seconds of all that were ever seen, but for own children that ended: the system adds those up."""
+        """Seconds of all that were ever seen, less what looking took.
+
+        Without own children that ended: the system adds those up.
+        """
         with self._lock:
             running = self._look()
-            return sum(time for key, time in self._seen.items() if key in running or key not in self._own)
+            seen = sum(used for key, used in self._seen.items() if key in running or key not in self._own)
+            return seen - self._looking_s
 
     def _look_on(self) -> None:
         pause = threading.Event()
@@ -43,6 +50,7 @@ class _Watch:
 
     def _look(self) -> set[tuple[int, str]]:
         """Take note of the processes there are, and give their keys."""
+        began = time.thread_time()
         found: dict[int, tuple[int, str, float]] = {}
         for path in _PROC.glob("[0-9]*/stat"):
             try:
@@ -56,6 +64,7 @@ class _Watch:
         keys = {(pid, found[pid][1]): pid for pid in below - {os.getpid()}}
         self._seen |= {key: found[pid][2] for key, pid in keys.items()}
         self._own |= {key for key, pid in keys.items() if found[pid][0] == os.getpid()}
+        self._looking_s += time.thread_time() - began
         return set(keys)
 
 

@@ -2,7 +2,7 @@
 
     python benchmarks/integrations/started.py ARTICLES.jsonl[.gz] [--articles 2000] [--rounds 3] [--only spark,ray]
 
-A job of the articles and one of three times the articles: the difference is what rows cost, without what starting and
+A job of the articles and one of five times the articles: the difference is what rows cost, without what starting and
 the first article of each site cost. The library's loop is measured the same way in the same run. Microseconds a row,
 the median of the rounds, in which the ways take turns. "CPU" is of all processes together, and so what a row costs
 whatever else the machine does; "wall" is that of one worker: of the whole job, times the workers. The rates are the
@@ -26,7 +26,7 @@ from benchmarks.integrations.processes import cpu_s
 from benchmarks.integrations.ways import NoOp, Way, some, use_this_checkout, ways
 from cleaner import Cleaner
 
-_TIMES = 3  # as many rows in the longer job
+_TIMES = 5  # as many rows in the longer job
 
 
 def of_a_job(way: Way, cleaner: Cleaner, articles: list[dict[str, Any]]) -> tuple[float, float]:

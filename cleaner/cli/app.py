@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cleaner import __version__
-from cleaner.cli import clean, explain, restore, rules, stats
+from cleaner.cli import attributes, clean, explain, restore, rules, stats
 from cleaner.cli.plain import PlainCommand, PlainGroup
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 app.command("clean", cls=PlainCommand)(clean.clean)
 app.command("explain")(explain.explain)
 app.command("restore")(restore.restore_command)
+app.command("attributes")(attributes.attributes)
 app.add_typer(rules.app, name="rules")
 app.add_typer(stats.app, name="stats")
 

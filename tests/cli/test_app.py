@@ -12,6 +12,7 @@ COMMANDS = [
     ("clean",),
     ("explain",),
     ("restore",),
+    ("attributes",),
     ("rules",),
     ("rules", "list"),
     ("rules", "show"),
