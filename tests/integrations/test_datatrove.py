@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from cleaner import UsageError
-from tests.integrations.support import ran
+from tests.integrations.deadly import articles
+from tests.integrations.support import ROOT, ran
 
 pytest.importorskip("datatrove", reason="datatrove is not installed")
 
@@ -18,19 +21,6 @@ def documents(*rows: dict[str, Any]) -> list[Any]:
     from datatrove.data import Document
 
     return [Document(text=row["text"], id=row["id"], metadata=dict(row.get("metadata", {}))) for row in rows]
-
-
-def articles(count: int) -> list[dict[str, Any]]:
-    """Every third one has nothing to remove."""
-    tails = ["\nJuru warta: Ratna {n}", "\nTengok pula: Berita {n}", ""]
-    return [
-        {
-            "id": f"a{n}",
-            "text": f"Warga menanam padi di petak {n}.{tails[n % 3].format(n=n)}",
-            "url": f"https://kabar.test/{n}",
-        }
-        for n in range(count)
-    ]
 
 
 def read_lines(folder) -> list[dict[str, Any]]:
@@ -167,3 +157,35 @@ def test_a_task_that_died_is_run_again_and_nothing_is_doubled(tmp_path, kabar) -
         row["text"].partition("\n")[0] for row in articles(20)
     ]
     assert len(read_lines(tmp_path / "removed")) == sum("\n" in row["text"] for row in articles(20))
+
+
+def test_the_step_travels_as_slurm_sends_it(tmp_path, kabar) -> None:
+    """Slurm's executor writes itself to a file that its tasks read; the user's rules are in it."""
+    import dill
+    from datatrove.executor import LocalPipelineExecutor
+    from datatrove.pipeline.readers import JsonlReader
+    from datatrove.pipeline.writers import JsonlWriter
+
+    from cleaner.integrations.datatrove import CleanerStep
+
+    (tmp_path / "in").mkdir()
+    lines = "".join(json.dumps(row) + "\n" for row in articles(6))
+    (tmp_path / "in" / "0.jsonl").write_text(lines, encoding="utf-8")
+    steps = [JsonlReader(str(tmp_path / "in")), CleanerStep(kabar), JsonlWriter(str(tmp_path / "cleaned"))]
+    executor = LocalPipelineExecutor(steps, tasks=1, logging_dir=str(tmp_path / "logs"))
+    with (tmp_path / "executor.pik").open("wb") as file:
+        dill.dump(executor, file, fmode=dill.CONTENTS_FMODE)
+    for path in (tmp_path / "mine").iterdir():
+        path.unlink()
+    task = "import sys, dill; dill.load(open(sys.argv[1], 'rb'))._run_for_rank(0)"
+    done = subprocess.run(
+        [sys.executable, "-c", task, str(tmp_path / "executor.pik")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert done.returncode == 0, done.stderr
+    assert [row["text"] for row in read_lines(tmp_path / "cleaned")] == [
+        row["text"].partition("\n")[0] for row in articles(6)
+    ]
