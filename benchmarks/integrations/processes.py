@@ -22,6 +22,11 @@ def cpu_s() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used) + others
 
 
+def workers_cpu_s() -> float:
+    """The same of the workers alone that Spark and Ray clean in."""
+    return _watch().total(workers=True)
+
+
 class _Watch:
     """Looks at the processes below this one from time to time, because not every parent waits for its children."""
 
@@ -29,16 +34,19 @@ class _Watch:
         self._lock = threading.Lock()
         self._seen: dict[tuple[int, str], float] = {}  # by number and when it began
         self._own: set[tuple[int, str]] = set()  # children of this very process
+        self._workers: set[tuple[int, str]] = set()
         self._looking_s = 0.0  # what looking itself takes, in this process
         threading.Thread(target=self._look_on, daemon=True).start()
 
-    def total(self) -> float:
+    def total(self, *, workers: bool = False) -> float:
         """Seconds of all that were ever seen, less what looking took.
 
         Without own children that ended: the system adds those up.
         """
         with self._lock:
             running = self._look()
+            if workers:
+                return sum(self._seen[key] for key in self._workers)
             seen = sum(used for key, used in self._seen.items() if key in running or key not in self._own)
             return seen - self._looking_s
 
@@ -64,8 +72,17 @@ class _Watch:
         keys = {(pid, found[pid][1]): pid for pid in below - {os.getpid()}}
         self._seen |= {key: found[pid][2] for key, pid in keys.items()}
         self._own |= {key for key, pid in keys.items() if found[pid][0] == os.getpid()}
+        self._workers |= {key for key, pid in keys.items() if _is_worker(pid)}
         self._looking_s += time.thread_time() - began
         return set(keys)
+
+
+def _is_worker(pid: int) -> bool:
+    try:
+        command = (_PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:  # it has just ended
+        return False
+    return b"ray::Map" in command or b"pyspark.daemon" in command
 
 
 @cache

@@ -1,12 +1,13 @@
 """What cleaning costs inside Spark and Ray once they run, for each core, against the library's own loop.
 
-    python benchmarks/integrations/started.py ARTICLES.jsonl[.gz] [--articles 2000] [--rounds 3] [--only spark,ray]
+    python benchmarks/integrations/started.py ARTICLES.jsonl[.gz] [--articles 1000] [--rounds 3] [--only spark,ray]
 
-A job of the articles and one of five times the articles: the difference is what rows cost, without what starting and
-the first article of each site cost. The library's loop is measured the same way in the same run. Microseconds a row,
-the median of the rounds, in which the ways take turns. "CPU" is of all processes together, and so what a row costs
-whatever else the machine does; "wall" is that of one worker: of the whole job, times the workers. The rates are the
-library's figure as a share of the way's.
+A job of three times the articles and one of nine times: the difference is what rows cost, without what starting and the
+first article of each site cost. The library's loop is measured the same way in the same run. Microseconds a row, the
+median of the rounds, in which the ways take turns; rates are the library's CPU time as a share of the way's. "workers"
+is the CPU time of the processes that clean, so its rate is what is left of a core that is a worker's own. "all" is that
+of the engine and this process, too, which read, hand over and collect. "alone" is all of it with a cleaner that does
+nothing, "wall" the time that the job took: it depends on what else the machine does.
 """
 
 from __future__ import annotations
@@ -17,39 +18,46 @@ import time
 from collections import defaultdict
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # this checkout is measured, whatever is installed
 
-from benchmarks.integrations.engines import WORKERS
-from benchmarks.integrations.processes import cpu_s
+from benchmarks.integrations.processes import cpu_s, workers_cpu_s
 from benchmarks.integrations.ways import NoOp, Way, some, use_this_checkout, ways
 from cleaner import Cleaner
 
-_TIMES = 5  # as many rows in the longer job
+_SHORT, _LONG = 3, 9  # how often the articles come in the two jobs
 
 
-def of_a_job(way: Way, cleaner: Cleaner, articles: list[dict[str, Any]]) -> tuple[float, float]:
-    """Wall and CPU time, in seconds."""
-    before, began = cpu_s(), time.perf_counter()
+class Cost(NamedTuple):
+    """Of a job in seconds, of a row in microseconds."""
+
+    wall: float
+    all: float
+    workers: float
+
+
+def of_a_job(way: Way, cleaner: Cleaner, articles: list[dict[str, Any]]) -> Cost:
+    """What a job takes."""
+    before = Cost(time.perf_counter(), cpu_s(), workers_cpu_s())
     found = way.clean(cleaner, articles)
-    took = time.perf_counter() - began, cpu_s() - before
+    after = Cost(time.perf_counter(), cpu_s(), workers_cpu_s())
     assert len(found) == len(articles)
-    return took
+    return Cost(*(b - a for a, b in zip(before, after, strict=True)))
 
 
-def of_a_row(way: Way, cleaner: Cleaner, articles: list[dict[str, Any]]) -> tuple[float, float]:
-    """What a further row takes, in microseconds."""
-    short = of_a_job(way, cleaner, articles)
-    long = of_a_job(way, cleaner, articles * _TIMES)
-    rows = len(articles) * (_TIMES - 1)
-    return (long[0] - short[0]) * 1e6 / rows, (long[1] - short[1]) * 1e6 / rows
+def of_a_row(way: Way, cleaner: Cleaner, articles: list[dict[str, Any]]) -> Cost:
+    """What a further row takes."""
+    short = of_a_job(way, cleaner, articles * _SHORT)
+    long = of_a_job(way, cleaner, articles * _LONG)
+    rows = len(articles) * (_LONG - _SHORT)
+    return Cost(*((b - a) * 1e6 / rows for a, b in zip(short, long, strict=True)))
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("file", type=Path)
-    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="spark,ray")
     options = parser.parse_args()
@@ -59,18 +67,19 @@ def main() -> int:
     cleaners = {"alone": NoOp(), "cleaning": Cleaner()}
     for way in chosen.values():
         way.clean(cleaners["cleaning"], articles)  # started, and all rules read and compiled where workers stay
-    times: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    costs: dict[tuple[str, str], list[Cost]] = defaultdict(list)
     for _ in range(options.rounds):
         for name, way in chosen.items():
             for what, cleaner in cleaners.items():
-                times[name, what].append(of_a_row(way, cleaner, articles))
-    print(f"{'way':10} {'alone CPU':>9} {'cleaning CPU':>12} {'rate':>6} {'wall':>8} {'rate':>6}")
-    base = [median(column) for column in zip(*times["library", "cleaning"], strict=True)]
+                costs[name, what].append(of_a_row(way, cleaner, articles))
+    medians = {key: Cost(*map(median, zip(*rounds, strict=True))) for key, rounds in costs.items()}
+    base = medians["library", "cleaning"].all
+    print(f"{'way':10} {'workers':>8} {'rate':>6} {'all':>8} {'rate':>6} {'alone':>8} {'wall':>8}")
     for name in chosen:
-        alone = median(cpu for _, cpu in times[name, "alone"])
-        wall, cpu = (median(column) for column in zip(*times[name, "cleaning"], strict=True))
-        wall *= 1 if name == "library" else WORKERS
-        print(f"{name:10} {alone:9.1f} {cpu:12.1f} {base[1] / cpu:6.0%} {wall:8.1f} {base[0] / wall:6.0%}", flush=True)
+        alone, cost = medians[name, "alone"].all, medians[name, "cleaning"]
+        inside = cost.all if name == "library" else cost.workers
+        figures = f"{inside:8.0f} {base / inside:6.0%} {cost.all:8.0f} {base / cost.all:6.0%}"
+        print(f"{name:10} {figures} {alone:8.0f} {cost.wall:8.0f}", flush=True)
     return 0
 
 
