@@ -73,6 +73,19 @@ def test_streamed(kabar, dataset) -> None:
     assert streamed.features == clean_dataset(kabar, dataset, COLUMNS).features
 
 
+def rows():
+    yield from ROWS
+
+
+def test_streamed_from_where_features_are_not_known(kabar) -> None:
+    dataset = datasets.IterableDataset.from_generator(rows)
+    assert dataset.features is None
+    assert list(clean_dataset(kabar, dataset, COLUMNS)) == EXPECTED
+    assert list(clean_dataset(kabar, dataset, COLUMNS, batch_size=1)) == EXPECTED
+    with pytest.raises(InputError, match=r"^no column 'body'; found 'id', 'text'"):
+        list(clean_dataset(kabar, dataset, Columns(text="body")))
+
+
 def test_the_second_time_it_comes_from_the_cache(kabar, dataset, monkeypatch) -> None:
     first = clean_dataset(kabar, dataset, COLUMNS)
     monkeypatch.setattr(Cleaner, "clean_many", None)  # so that cleaning would fail
