@@ -90,8 +90,9 @@ def table(head: list[str], rows: list[list[Any]]) -> str:
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines) + "\n"
 
 
-def workers_table(rate: float) -> str:
+def workers_figures(rate: float) -> str:
     """How long the documents take with so many workers."""
+    rate = round(rate)  # as it is shown
     rows = []
     for count in _WORKERS:
         took = hours(DOCUMENTS, count, rate)
@@ -99,7 +100,8 @@ def workers_table(rate: float) -> str:
             f"{took / 24:.1f} days" if took >= 48 else f"{took:.1f} hours" if took >= 2 else f"{took * 60:.0f} minutes"
         )
         rows.append([f"{count:,}", f"{rate * SHARE * count:,.0f}", shown])
-    return table(["workers, a core each", "documents a second", f"{DOCUMENTS:,} documents"], rows)
+    shown = table(["workers, a core each", "documents a second", f"{DOCUMENTS:,} documents"], rows)
+    return f"*At {rate:,} documents a second a core, of which {SHARE:.0%} is left.*\n\n{shown}"
 
 
 def batches_table(found: list[tuple[int, dict[str, float]]]) -> str:
@@ -110,12 +112,16 @@ def batches_table(found: list[tuple[int, dict[str, float]]]) -> str:
 
 
 def with_figures(page: str, name: str, figures: str) -> str:
-    """The page with what is between two marks replaced."""
+    """The page with what is between two marks replaced.
+
+    Raises:
+        ValueError: the page has no such marks.
+    """
     start, end = f"<!-- figures: {name} -->\n", f"<!-- end: {name} -->"
     before, found, rest = page.partition(start)
     _, found_end, behind = rest.partition(end)
-    assert found, f"no mark {start!r}"
-    assert found_end, f"no mark {end!r}"
+    if not found or not found_end:
+        raise ValueError(f"no marks for {name!r} in {PAGE.name}")
     return f"{before}{start}{figures}{end}{behind}"
 
 
@@ -137,9 +143,7 @@ def main() -> None:
         day = dt.datetime.now(dt.UTC).date().isoformat()
         machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
         figures["batches"] = f"*{day}; {machine}; {options.documents:,} documents.*\n\n{batches_table(found)}"
-    figures["workers"] = (
-        f"*At {rate:,.0f} documents a second a core, of which {SHARE:.0%} is left.*\n\n{workers_table(rate)}"
-    )
+    figures["workers"] = workers_figures(rate)
     for name, text in figures.items():
         print(text)
         if options.write:
