@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.speed.corpus import sets, write_lines
 from benchmarks.speed.floor import KINDS
 from benchmarks.speed.measure import CLEANER, in_turn, ratio, run, table
+from benchmarks.speed.synthetic import RuleWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +21,10 @@ FLOOR = [sys.executable, str(Path(__file__).with_name("floor.py"))]
 CLEAN = [*CLEANER, "clean"]
 #: Enough for a first guess at what a document costs.
 FEW = 20
+#: Rules of one's own: simple ones, as most people write, and none of the shipped.
+OWN_RULES = 100
 HEAD = (
+    "rules",
     "documents",
     "number",
     "MB",
@@ -40,18 +44,25 @@ site decoded, the rest raw) and does nothing else; `of the floor`: 50 % is twice
 with msgspec's dicts, and with the standard library.
 
 `without start-up`: what each further document costs, when most sites' rules have been loaded: the second half of the
-file alone, and the floor for all documents less the floor for one.
+file alone, and the floor for all documents less the floor for one. `own`: a hundred simple rules, all in force for
+every document, of which hardly any has what they look for; the shipped ones are left out.
 """
 
 
 def report(settings: Settings) -> str:
     """The table, one row for each kind of documents."""
-    rows = [_row(name, some, settings) for name, some in sets(settings.most_documents)]
+    own = RuleWriter().packs(settings.folder / "own", OWN_RULES)
+    rule_sets = {"shipped": [], f"{OWN_RULES} own": ["--no-shipped-rules", "--rules", str(own)]}
+    rows = [
+        [rules, *_row(name, some, settings, [*CLEAN, *options])]
+        for rules, options in rule_sets.items()
+        for name, some in sets(settings.most_documents)
+    ]
     return table("Whole process against the JSON floor", HEAD, rows, NOTES)
 
 
-def _row(name: str, some: Sequence[dict[str, Any]], settings: Settings) -> list[object]:
-    count = affordable(some, settings)
+def _row(name: str, some: Sequence[dict[str, Any]], settings: Settings, clean: Sequence[str]) -> list[object]:
+    count = affordable(some, settings, clean)
     files = {"whole": some[:count], "half": some[: count // 2], "all": some, "one": some[:1]}
     size = {file: write_lines(settings.folder / file, part) / 1e6 for file, part in files.items()}["whole"]
 
@@ -59,11 +70,11 @@ def _row(name: str, some: Sequence[dict[str, Any]], settings: Settings) -> list[
         source, target = settings.folder / file, settings.folder / "out"
         return lambda _: run(command, source, target, settings.environment).cpu_s
 
-    timed(CLEAN, "whole")(0)  # fills the cache
+    timed(clean, "whole")(0)  # fills the cache
     taken = in_turn(
         {
-            "cleaner": timed(CLEAN, "whole"),
-            "cleaner half": timed(CLEAN, "half"),
+            "cleaner": timed(clean, "whole"),
+            "cleaner half": timed(clean, "half"),
             **{kind: timed([*FLOOR, kind], "whole") for kind in KINDS},
             "floor all": timed([*FLOOR, "typed"], "all"),
             "floor one": timed([*FLOOR, "typed"], "one"),
@@ -89,13 +100,13 @@ def _row(name: str, some: Sequence[dict[str, Any]], settings: Settings) -> list[
     ]
 
 
-def affordable(some: Sequence[dict[str, Any]], settings: Settings) -> int:
+def affordable(some: Sequence[dict[str, Any]], settings: Settings, clean: Sequence[str] = CLEAN) -> int:
     """How many documents the cleaner gets through in the time that one run may take."""
     source = settings.folder / "few.jsonl"
     taken = []
     for count in (FEW, 3 * FEW):
         write_lines(source, some[:count])
-        run(CLEAN, source, settings.folder / "out", settings.environment)
-        taken.append(run(CLEAN, source, settings.folder / "out", settings.environment).cpu_s)
+        run(clean, source, settings.folder / "out", settings.environment)
+        taken.append(run(clean, source, settings.folder / "out", settings.environment).cpu_s)
     each = max((taken[1] - taken[0]) / (2 * FEW), 1e-6)
     return min(len(some), max(2 * FEW, int(settings.seconds / each)))

@@ -33,6 +33,7 @@ def clean(
     rules: options.Rules = None,
     *,
     no_site_rules: options.NoSiteRules = False,
+    no_shipped_rules: options.NoShippedRules = False,
     titles: Annotated[
         str | None, typer.Option(metavar="FILE", help="Known headlines: one a line, or JSON Lines.")
     ] = None,
@@ -60,7 +61,14 @@ def clean(
     with manners(), ExitStack() as stack:
         memo = load_memo()
         cleaner = options.make_cleaner(
-            rules, strip=strip, keep=keep, level=level, site_rules=not no_site_rules, titles=titles, memo=memo
+            rules,
+            strip=strip,
+            keep=keep,
+            level=level,
+            site_rules=not no_site_rules,
+            shipped=not no_shipped_rules,
+            titles=titles,
+            memo=memo,
         )
         made_by = tuple(marks(cleaner).items())
         fields = Fields(text=text_field, url=url_field, separator=options.unescaped(separator), marks=made_by)

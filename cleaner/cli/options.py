@@ -29,6 +29,8 @@ FormatName = Annotated[str, typer.Option("--format", metavar="NAME", help="auto,
 Level = Annotated[str, typer.Option("--level", help="sure, or likely: also what a person should look over.")]
 NoSiteRules = Annotated[bool, typer.Option("--no-site-rules", help="Use only the packs that hold for any site.")]
 
+NoShippedRules = Annotated[bool, typer.Option("--no-shipped-rules", help="Use the rules given by --rules alone.")]
+
 
 def split(names: str | None) -> list[str]:
     """A comma-separated list; empty for none."""
@@ -121,6 +123,7 @@ def make_cleaner(
     keep: str | None = None,
     level: str = "sure",
     site_rules: bool = True,
+    shipped: bool = True,
     titles: str | None = None,
     memo: Memo | None = None,
 ) -> Cleaner:
@@ -138,6 +141,7 @@ def make_cleaner(
         keep=split(keep),
         level=level,
         site_rules=site_rules,
+        shipped=shipped,
         titles=titles_from(titles),
     )
     gc.freeze()  # what is loaded by now stays to the end

@@ -21,7 +21,7 @@ from cleaner.engine.vetting import vet
 from cleaner.errors import PatternError, PatternTimeout, TextTimeout, UsageError
 from cleaner.memo import Recent
 from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Problem, Record, Result, Span
-from cleaner.rulebook.sites import date_of, host_of, known_site, rule_files
+from cleaner.rulebook.sites import date_of, rule_files, site_at
 from cleaner.rulebook.store import RuleStore, open_store
 from cleaner.rulebook.types import Kind
 
@@ -190,7 +190,7 @@ class Cleaner:
             return Result(record.text, problem=f"longer than {MAX_CHARS:,} characters: passed through")
         site, problem = self._site_of(record)
         run = _Run(self, record, site)
-        self.program(site, run.date)  # what is made once does not count against the text's time
+        run.program(site)  # what is made once does not count against the text's time
         try:
             settled = settle(record.text, run.propose, self._options["max_share"], monotonic() + TEXT_TIMEOUT_S)
         except TextTimeout:
@@ -213,7 +213,7 @@ class Cleaner:
         if not self._options["site_rules"]:
             return "", ""
         for address in (record.url, record.site):
-            known = known_site(host_of(address), self.store) if address else ""
+            known = site_at(address, self.store) if address else ""
             if known:
                 return known, ""
         return ("", "") if record.url or record.site else self._signatures.site_of(record.text)
@@ -222,10 +222,10 @@ class Cleaner:
         """The rules that are in force for a site (a name from `site_of`), in order; those for any site for ""."""
         return self._bound_for(site).rules
 
-    def program(self, site: str, date: str = "") -> Program:
-        """The rules of the site that were chosen and hold on this day."""
+    def program(self, site: str, record: Record) -> Program:
+        """The rules of the site that were chosen and hold on the record's day."""
         bound = self._bound_for(site)
-        key = site, date if bound.dated else ""
+        key = site, (record.date or date_of(record.url or "")) if bound.dated else ""
         found = self._programs.get(key)
         if found is None:
             found = compile_program(bound.rules, self.choice, key[1], self._scanners)
@@ -255,10 +255,10 @@ class _Run:
         self.cleaner = cleaner
         self.record = record
         self.site = site
-        self.date = record.date or date_of(record.url or "")
         self.failures: dict[str, str] = {}
         self.trying = "no rule"
         self._gates: dict[str, Gate] = {}  # the last ones, by site
+        self._programs: dict[str, Program] = {}
 
     def propose(self, document: Document) -> list[Proposal]:
         """What the rules want removed, less what touches protected text.
@@ -284,8 +284,14 @@ class _Run:
                 kept += self._protected(rule, document, places)
         return unprotected(found, kept) if kept else found
 
+    def program(self, site: str) -> Program:
+        """The rules of a site that are in force for the record."""
+        if site not in self._programs:
+            self._programs[site] = self.cleaner.program(site, self.record)
+        return self._programs[site]
+
     def _places(self, document: Document, site: str) -> Places:
-        program = self.cleaner.program(site, self.date)
+        program = self.program(site)
         if not self.cleaner.gate:
             return Everywhere(document, program.rules)
         gate = Gate(document, program.index, self._gates.get(site))

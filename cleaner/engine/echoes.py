@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 MIN_REPEAT_CHARS = 60
 # So much of a line's skeleton is looked for in what comes before it: hardly ever there by chance.
 _PROBE_CHARS = 40
+# In a longer text it is not looked for what stands there twice: that could take long.
+_MOST_LOOKED_THROUGH_CHARS = 20_000
 # NFKC makes 18 characters of one, at most, and case folding up to 3 of each.
 _MOST_FOLDED_CHARS = 54
 
@@ -40,6 +42,37 @@ def may_echo(document: Document, line: int, count: int) -> bool:
         return True
     probe, whole = quick_skeleton(first) or b"", document.skeletons[line]
     return whole.find(probe, len(probe)) >= 0
+
+
+def may_stand_again(key: str, count: int) -> bool:
+    """Whether `count` characters in a row stand in a text and, not overlapping them, behind them again.
+
+    Of any such run one piece of half its length begins at a multiple of that length, and it too stands again.
+
+    >>> may_stand_again("ombak besar ombak besar di pelabuhan", 11), may_stand_again("ombak besar ombak kecil", 11)
+    (True, False)
+    """
+    if len(key) > _MOST_LOOKED_THROUGH_CHARS:
+        return True
+    step = (count + 1) // 2
+    size = count - step + 1
+    for at in range(0, len(key) - size, step):
+        again = key.find(key[at : at + size], at + count)
+        while again >= 0:
+            if _are_alike(key, at, again, count):
+                return True
+            again = key.find(key[at : at + size], again + 1)
+    return False
+
+
+def _are_alike(key: str, first: int, second: int, count: int) -> bool:
+    """Whether so many characters in a row are the same around two places of a text."""
+    before = after = 0
+    while before < min(first, count) and key[first - before - 1] == key[second - before - 1]:
+        before += 1
+    while second + after < len(key) and before + after < count and key[first + after] == key[second + after]:
+        after += 1
+    return before + after >= count
 
 
 def _probe(raws: list[str], lines: list[bytes], first: int) -> bytes | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Protocol
 
-from cleaner.engine.echoes import may_echo, may_repeat
+from cleaner.engine.echoes import may_echo, may_repeat, may_stand_again
 from cleaner.engine.patterns import EVERYWHERE, Where
 from cleaner.engine.sentences import is_begin
 from cleaner.engine.skeleton import has_all
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MOST_HEADS = 64
 # In a line that is no longer than this, windows save nothing.
 _SHORT_CHARS = 250
+# That fewer characters stand on a line twice says nothing.
+_MIN_AGAIN_CHARS = 8
 
 
 _ENDLESS = 1 << 62
@@ -146,18 +148,22 @@ class Index:
         #: Each group, with the number here of each of its rules; -1 for those that are not in force.
         self._groups = [(group, [numbers.get(rule, -1) for rule in group.rules]) for group in groups]
 
-    def called(self, skeleton: bytes, starts: Sequence[int], sizes: Sequence[int]) -> _Calls:
+    def called(self, skeleton: bytes, lines: Callable[[], tuple[Sequence[int], Sequence[int]]]) -> _Calls:
         """The rules whose texts stand in a skeleton: each with the lines on which they do, and where in the skeleton.
 
         Args:
             skeleton: the skeleton.
-            starts: where each line begins in it.
-            sizes: how many characters the reading view of each line has at least.
+            lines: where each line begins in it, and how many characters the reading view of each has at least; asked
+                for when there is something to place.
         """
         found: _Calls = {}
+        starts: Sequence[int] = ()
+        sizes: Sequence[int] = ()
         for group, numbers in self._groups:
             called_by = group.called_by
             for text, start, _ in group.scanner.find(skeleton):
+                if not starts:
+                    starts, sizes = lines()
                 line = bisect_right(starts, start + 1) - 1  # the line break before a line belongs to it
                 size = sizes[line]
                 for of_group, most in called_by[text]:
@@ -190,6 +196,7 @@ class Gate:
         self._index = index
         self.finds: dict[tuple[BoundRule, str], tuple[Found, ...]] = before.finds if before else {}
         self._numbers: dict[BoundRule, int] = {}
+        self._near: _Calls = {}  # what is left of the calls once zones and neighbours are known
         self._calls = self._calls_after(before) if before else self._first_calls()
         self._lines_of: dict[BoundRule, list[int]] = {}
 
@@ -237,7 +244,7 @@ class Gate:
         watch, length = rule.watch, len(line.view.text)
         if watch.first:
             return ((max(0, length + watch.first), length),)
-        calls = self._calls.get(self._numbers[rule])
+        calls = self._near.get(self._numbers[rule])
         if watch.reach is None or calls is None or length <= _SHORT_CHARS:
             return None
         begin = self._document.skeleton_starts[line.index]
@@ -266,19 +273,23 @@ class Gate:
 
     def _first_calls(self) -> _Calls:
         document = self._document
-        return self._index.called(document.skeleton, document.skeleton_starts, document.least_sizes)
+        return self._index.called(document.skeleton, lambda: (document.skeleton_starts, document.least_sizes))
 
     def _calls_after(self, before: Gate) -> _Calls:
         """The calls of lines that were there before, and of those that are new by a cut."""
         document, known, out = self._document, before.calls_by_line(), _Calls()
         for line, raw in enumerate(document.raws):
             calls, begin = known.get(raw), document.skeleton_starts[line] - 1
-            if calls is None:
-                found = self._index.called(document.framed(line), (1,), (document.least_sizes[line],))
-                calls = [(number, start) for number, places in found.items() for _, start in places]
-            for number, start in calls:
+            for number, start in self._calls_of(line) if calls is None else calls:
                 out.setdefault(number, []).append((line, begin + start))
         return out
+
+    def _calls_of(self, line: int) -> list[tuple[int, int]]:
+        """What one line calls, as by `calls_by_line`."""
+        document = self._document
+        size = document.least_sizes[line]
+        found = self._index.called(document.framed(line), lambda: ((1,), (size,)))
+        return [(number, start) for number, places in found.items() for _, start in places]
 
     def calls_by_line(self) -> dict[str, list[tuple[int, int]]]:
         """What each line calls: a rule's number, and where in the line's skeleton, counted from the break before it."""
@@ -297,42 +308,66 @@ class Gate:
         watch, document = rule.watch, self._document
         if watch.most is not None and watch.most < document.least_size:
             return False
-        if watch.near and calls:
-            self._calls[number] = calls = self._with_the_rest_near(calls, watch)
+        if calls is not None:
+            calls = self._complete(calls, rule)
             if not calls:
                 return False
-        found = self._candidates(rule, None if calls is None else sorted({line for line, _ in calls}))
-        if watch.most is not None:
-            found = [line for line in found if document.least_sizes[line] <= watch.most]
-        if watch.needs:
-            found = [line for line in found if has_all(document.framed(line), watch.needs)]
-        if watch.echo:
-            found = [line for line in found if may_echo(document, line, watch.echo)]
+            self._near[number] = calls
+        found = self._passing(self._candidates(rule, calls), watch)
         self._lines_of[rule] = found
         self._numbers[rule] = number
         return bool(found)
 
-    def _with_the_rest_near(self, calls: list[tuple[int, int]], watch: Watch) -> list[tuple[int, int]]:
-        """The calls with something of each set that a match has, too, no further away than it reaches."""
-        skeleton, reach = self._document.skeleton, (watch.reach or 0) * self._document.most_of_one + 1
-        near = ((call, skeleton[max(0, call[1] - reach) : call[1] + _LONGEST_TEXT + reach]) for call in calls)
-        return [call for call, around in near if has_all(around, watch.near)]
+    def _passing(self, lines: list[int], watch: Watch) -> list[int]:
+        """Those of the lines that have what the rule's first line must have besides the trigger."""
+        document = self._document
+        if watch.most is not None:
+            lines = [line for line in lines if document.least_sizes[line] <= watch.most]
+        if watch.needs:
+            lines = [line for line in lines if has_all(document.framed(line), watch.needs)]
+        if watch.echo:
+            lines = [line for line in lines if may_echo(document, line, watch.echo)]
+        if watch.again >= _MIN_AGAIN_CHARS:
+            keys = ((line, document.line(line).view.key) for line in lines)
+            lines = [line for line, key in keys if may_stand_again(key[watch.first :], watch.again)]
+        return lines
 
-    def _candidates(self, rule: BoundRule, calls: list[int] | None) -> list[int]:
-        """The lines of the rule's zone on which a match may begin by the lines that call it, ascending."""
-        zone, document = rule.rule.where, self._document
-        if calls is not None and rule.watch.back == (0, 0):
-            if zone.is_everywhere:
-                return calls
-            ranks = map(document.rank_of, calls)
-            total = len(document.solid_indices)
-            return [document.solid_indices[rank] for rank in ranks if zone.admits(rank, total)]
-        first, last = zone.bounds(len(document.solid_indices))
+    def _complete(self, calls: list[tuple[int, int]], rule: BoundRule) -> list[tuple[int, int]]:
+        """The calls from the rule's zone; none if what a match needs besides is near none of them."""
+        watch, zone = rule.watch, rule.rule.where
+        if watch.back == (0, 0) and not zone.is_everywhere and len(self._document.raws) > 1:
+            lines = self._document.zone(zone)
+            first, last = (lines[0], lines[-1]) if lines else (0, -1)
+            calls = [call for call in calls if first <= call[0] <= last]
+        return calls if watch.within is None or self._any_complete(calls, watch) else []
+
+    def _any_complete(self, calls: list[tuple[int, int]], watch: Watch) -> bool:
+        """Whether what else a match has stands near one of the calls, and the line's end if it ends there.
+
+        All calls count when one of them does: a match that the rule turns down, because it is too long, still hides
+        others that begin in it.
+        """
+        document, skeleton = self._document, self._document.skeleton
+        within = (watch.within or 0) * document.most_of_one + 1
+        if watch.first:
+            starts, end = document.skeleton_starts, len(skeleton)
+            calls = [(line, at) for line, at in calls if at + within >= (*starts[line + 1 : line + 2], end)[0] - 2]
+        around = (skeleton[max(0, at - within) : at + _LONGEST_TEXT + within] for _, at in calls)
+        return any(has_all(piece, watch.near) for piece in around)
+
+    def _candidates(self, rule: BoundRule, calls: list[tuple[int, int]] | None) -> list[int]:
+        """The lines of the rule's zone on which a match may begin by the calls, ascending."""
+        document = self._document
         if calls is None:
-            return document.solid_indices[first:last]
+            return document.zone(rule.rule.where)
+        if len(document.raws) == 1:
+            return document.solid_indices if rule.watch.back[0] <= 0 <= rule.watch.back[1] else []
+        called = {line for line, _ in calls}
+        if rule.watch.back == (0, 0):
+            return sorted(line for line in called if document.rank_of(line) >= 0)
         least, most = rule.watch.back
-        near = {rank - back for rank in map(document.rank_of, calls) for back in range(least, most + 1)}
-        return [document.solid_indices[rank] for rank in range(first, last) if rank in near]
+        near = {rank - back for rank in map(document.rank_of, called) for back in range(least, most + 1)}
+        return [line for line in document.zone(rule.rule.where) if document.rank_of(line) in near]
 
 
 def _occurrences(line: Line, heads: tuple[str, ...], windows: Sequence[tuple[int, int]] | None) -> list[int]:

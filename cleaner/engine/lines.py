@@ -14,6 +14,8 @@ from cleaner.engine.view import View, fold, is_blank
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cleaner.rulebook.types import Zone
+
 
 class Line:
     """One line of a document: `text[start:end]`, its line break (at `end`, if any) not included.
@@ -130,6 +132,11 @@ class Document:
     def solid_indices(self) -> list[int]:
         """Which lines are not blank, ascending."""
         return [index for index, raw in enumerate(self.raws) if raw and not is_blank(raw)]
+
+    def zone(self, zone: Zone) -> list[int]:
+        """Which lines lie in a zone, ascending."""
+        first, last = zone.bounds(len(self.solid_indices))
+        return self.solid_indices[first:last]
 
     @cached_property
     def solid(self) -> list[Line]:

@@ -184,8 +184,10 @@ class BoundRule:
     @cached_property
     def watch(self) -> Watch:
         """What calls the rule."""
-        written = [self.scope.filled_in(body) for body in self.rule.body]
-        key = "\n".join(["watch", self.rule.kind, str(self.rule.max_chars), *written])
+        beside = [text for text in (self.rule.after, self.rule.before) if text is not None]
+        written = [self.scope.filled_in(body) for body in (*self.rule.body, *beside)]
+        which = f"{len(self.rule.body)}{self.rule.after is None:d}"
+        key = "\n".join(["watch", self.rule.kind, str(self.rule.max_chars), which, *written])
         return self.scope.memo.get(key, lambda: watch_of(self))
 
     @cached_property

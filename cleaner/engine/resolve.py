@@ -62,7 +62,8 @@ def settle(
     document = None
     for _ in range(MAX_ROUNDS):
         document = Document(original.text, document.views if document else None, deadline)
-        found = cut(document, propose(document))
+        proposals = propose(document)
+        found = cut(document, proposals) if proposals else []
         if not found:
             return Settled(original.text, _joined(text, sorted(cuts, key=lambda cut: cut.start)))
         cuts += original.remove(found)

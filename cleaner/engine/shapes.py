@@ -30,6 +30,8 @@ Needs = tuple[Texts, ...]
 _MOST_TEXTS = 128
 _MOST_CHARS = 16
 _MOST_SETS = 5
+# To so many characters they are cut where one piece of a pattern meets the next, as long as they are too many.
+_SHORTER = (6, 3, 2)
 # A group that is repeated more often than this is not followed any further.
 _MOST_TIMES = 4
 # How many in a hundred characters of a skeleton each one is, counted over 1,500 crawled Indonesian articles; what is
@@ -90,6 +92,7 @@ class Shape:
         needs: of each set, one text stands in each of them.
         beside: of each set, one text stands on the line of each match, perhaps outside the match.
         echo: whether what the first group matched stands in the match again.
+        again: how many characters stand in each match a second time, at least.
         at_start: whether each match begins where its line does …
         at_end: … and ends where it does.
         least: how many characters of the reading view a match has at least …
@@ -106,6 +109,7 @@ class Shape:
     echo: bool = False
     at_start: bool = False
     at_end: bool = False
+    again: int = 0
 
     def all_needs(self) -> Needs:
         """Every set that is known of the matches, the most telling first."""
@@ -152,7 +156,7 @@ def then(first: Shape, second: Shape) -> Shape:
     exact = _joined(first.exact, second.exact)
     needs = first.needs + second.needs
     if exact is None:
-        seam = _joined(_ends(first), _begins(second))
+        seam = _seam(_ends(first), _begins(second))
         own = [texts for texts in (seam, first.exact, second.exact) if texts]
         needs = best((*(_short(texts) for texts in own), *needs))
     return Shape(
@@ -166,6 +170,7 @@ def then(first: Shape, second: Shape) -> Shape:
         first.echo or second.echo,
         first.at_start or (first.most == 0 and second.at_start),
         second.at_end or (second.most == 0 and first.at_end),
+        max(first.again, second.again),
     )
 
 
@@ -189,6 +194,7 @@ def either(shapes: list[Shape]) -> Shape:
         all(shape.echo for shape in shapes),
         all(shape.at_start for shape in shapes),
         all(shape.at_end for shape in shapes),
+        min(shape.again for shape in shapes),
     )
 
 
@@ -203,10 +209,10 @@ def repeated(piece: Shape, least: int, most: int | None) -> Shape:
         return either([_EMPTY, piece])
     width = (piece.least * least, None if most is None or piece.most is None else piece.most * most)
     if most is not None and most <= _MOST_TIMES and piece.exact is not None:
-        times = [_EMPTY]
+        rows = [_EMPTY]
         for _ in range(most):
-            times.append(then(times[-1], piece))
-        found = either(times[least:])
+            rows.append(then(rows[-1], piece))
+        found = either(rows[least:])
         if found.exact is not None:
             return replace(found, least=width[0], most=width[1])
     if least == 0:
@@ -215,7 +221,8 @@ def repeated(piece: Shape, least: int, most: int | None) -> Shape:
     for _ in range(min(least, _MOST_TIMES) - 1):
         once = then(once, piece)
     if (least, most) != (min(least, _MOST_TIMES), least):
-        once = Shape(None, _begins(once), _ends(once), once.all_needs(), beside=once.beside, echo=once.echo)
+        times = Shape(None, _begins(once), _ends(once), once.all_needs(), beside=once.beside)
+        once = replace(times, echo=once.echo, again=once.again)
     return replace(once, least=width[0], most=width[1])
 
 
@@ -276,6 +283,17 @@ def _joined(first: Texts | None, second: Texts | None) -> Texts | None:
     return out if max(map(len, out)) <= 2 * _MOST_CHARS else None
 
 
+def _seam(ends: Texts, begins: Texts) -> Texts | None:
+    """Each end with each begin behind it, cut short as far as they are too many otherwise."""
+    found = _joined(ends, begins)
+    for size in _SHORTER:
+        if found is not None:
+            return found
+        begins = frozenset(text[:size] for text in begins)
+        found = _joined(ends, begins) or _joined(frozenset(text[-size:] for text in ends), begins)
+    return found
+
+
 def _united(sets: Iterable[Texts | None]) -> Texts | None:
     out = frozenset[str]()
     for texts in sets:
@@ -313,6 +331,9 @@ class _Reader(PatternReader):
         self.part = part
         self.end = _EMPTY if cut_off else LINE_END
         self.groups: list[Shape] = []  # the capturing ones, in the order in which they close
+        self._names: list[str] = []  # of groups in the order in which they open: groups of one name are one group
+        self._numbered: dict[int, Shape] = {}  # those that have closed, as long as parts don't bring others
+        self._has_parts = False
 
     def choices(self) -> Shape:
         """The shape of a group's content."""
@@ -334,6 +355,7 @@ class _Reader(PatternReader):
         source, char = self.source, self.source[self.at]
         if source.startswith("{{", self.at):
             start, self.at = self.at, source.index("}}", self.at) + 2
+            self._has_parts = True
             return self.part(source[start + 2 : self.at - 2].strip())
         if char == "(":
             return self._group()
@@ -350,19 +372,29 @@ class _Reader(PatternReader):
         return _ONE if char == "." else _one_of(char)
 
     def _group(self) -> Shape:
+        start = self.at
         head = self.open_group()
+        number = self._number(self.source[start : self.at]) if head == "(" else 0
         found = self.choices()
         self.close_group()
-        if head == "(":
+        if number:
             self.groups.append(found)
+            self._numbered[number] = ANYTHING if number in self._numbered else found
         if head in NEGATIONS:
             return _EMPTY
         if head in ("(?=", "(?<="):  # what must stand beside a match stands on its line
             return replace(_EMPTY, beside=best(found.all_needs() + found.beside))
         return found
 
+    def _number(self, opening: str) -> int:
+        """The number of the group that opens so."""
+        name = opening if opening != "(" else f"({len(self._names)}"
+        if name not in self._names:
+            self._names.append(name)
+        return self._names.index(name) + 1
+
     def _escaped(self) -> Shape:
-        name = self.source[self.at + 1]
+        start, name = self.at + 1, self.source[self.at + 1]
         text = self.escape()
         if text:
             return _one_of(text)
@@ -373,7 +405,9 @@ class _Reader(PatternReader):
         if name.isdigit():  # what one of the groups matched, again
             sizes = [group.most for group in self.groups]
             most = None if None in sizes else max((size or 0 for size in sizes), default=0)
-            return replace(ANYTHING, most=most, echo=name == "1")
+            known = self._numbered.get(int(self.source[start : self.at]), ANYTHING)
+            again = 0 if self._has_parts else known.least
+            return replace(ANYTHING, most=most, echo=name == "1", again=again)
         return {"d": _one_of("0"), "s": _one_of(" ")}.get(name, _ONE)
 
 

@@ -13,7 +13,7 @@ from cleaner.engine.skeleton import skeleton_of_view
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.engine.program import BoundRule
     from cleaner.engine.shapes import Needs, Shape, Texts
@@ -43,6 +43,7 @@ class Wanted:
         at_start: whether it begins where the line does.
         at_end: whether it ends where the line does.
         echo: how many of the line's first characters stand on the line again.
+        again: how many characters in a row stand in the match a second time.
     """
 
     needs: Needs = ()
@@ -52,6 +53,7 @@ class Wanted:
     at_start: bool = False
     at_end: bool = False
     echo: int = 0
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,18 @@ class Watch:
         trigger: texts of which one stands in the skeleton of every document from which the rule takes something; none
             when nothing useful is known.
         trigger_most: how many characters the line with the trigger has at most; None without end.
-        back: how many non-blank lines before the one with the trigger the rule's first line may be: at least, at most.
+        back: how many non-blank lines before the one with the trigger the rule's first line may be: at least, at most;
+            -1 when the trigger stands on the line before it.
         needs: sets of texts of each of which one stands in the skeleton of the first line.
         least: how many characters the first line has at least, for rules that take whole lines …
         most: … and at most; None without end.
         first: where in the first line's reading view a match begins at the earliest; from the end if negative.
         only: whether it begins nowhere else.
         echo: how many of the first line's first characters stand on that line again.
-        near: sets of texts of each of which one stands within `reach` of the trigger.
+        again: how many characters in a row of the first line stand on it a second time.
+        within: how many characters what the rule takes has at most when the trigger is in it; None when the trigger may
+            be outside. Less than `reach` where the rule turns down longer matches.
+        near: sets of texts of each of which one stands within so many of the trigger.
         match_most: how many characters a match on one line has at most; None without end.
         reach: how many characters a match has at most that has the trigger in it; None when the trigger may be outside.
     """
@@ -84,6 +90,8 @@ class Watch:
     only: bool = False
     reach: int | None = None
     echo: int = 0
+    again: int = 0
+    within: int | None = None
     near: tuple[tuple[bytes, ...], ...] = ()
     match_most: int | None = None
 
@@ -100,6 +108,7 @@ def wanted(source: str, shape: Shape, *, whole_line: bool) -> Wanted:
         shape.at_start,
         shape.at_end,
         echoed(source, shape),
+        shape.again,
     )
 
 
@@ -108,41 +117,58 @@ def watch_of(rule: BoundRule) -> Watch:
     kind = rule.rule.kind
     if kind is Kind.REPEAT:
         return Watch()
-    if kind in (Kind.EQUALS, Kind.STARTS):
-        return _watch([_of_phrases(rule)], [(0, 0)], rule)
-    if kind is not Kind.BLOCK:
-        return _watch([rule.scope.wanted(rule.rule.body[0], kind)], [(0, 0)], rule)
-    steps, back, at = [], [], (0, 0)
-    for repeat, source in rule.block:
-        steps.append(rule.scope.wanted(source, kind) if repeat == "" else Wanted(least=1))
+    steps, back = list[Wanted](), list[tuple[int, int]]()
+    at = (0, 0)
+    for step, (least, most) in _steps(rule):
+        steps.append(step)
         back.append(at)
-        more = {"": (1, 1), "?": (0, 1), "*": (0, MAX_BLOCK_LINES)}[repeat]
-        at = at[0] + more[0], min(at[1] + more[1], MAX_BLOCK_LINES)
+        at = at[0] + least, min(at[1] + most, MAX_BLOCK_LINES)
+    for neighbour, beside in ((rule.rule.after, (-1, -1)), (rule.rule.before, at)):
+        if neighbour:
+            steps.append(rule.scope.wanted(neighbour, Kind.LINE))
+            back.append(beside)
     return _watch(steps, back, rule)
 
 
+def _steps(rule: BoundRule) -> Iterator[tuple[Wanted, tuple[int, int]]]:
+    """What each line must have that the rule takes something from, and how many such lines there are in a row."""
+    kind, once = rule.rule.kind, (1, 1)
+    if kind in (Kind.EQUALS, Kind.STARTS):
+        yield _of_phrases(rule), once
+    elif kind is not Kind.BLOCK:
+        yield rule.scope.wanted(rule.rule.body[0], kind), once
+    else:
+        for repeat, source in rule.block:
+            step = rule.scope.wanted(source, kind) if repeat == "" else Wanted(least=1)
+            yield step, {"": once, "?": (0, 1), "*": (0, MAX_BLOCK_LINES)}[repeat]
+
+
 def _watch(steps: Sequence[Wanted], back: Sequence[tuple[int, int]], rule: BoundRule) -> Watch:
-    """The watch for a rule whose lines must have this in turn."""
+    """The watch for a rule on whose lines, or beside them, this must stand; its first line is the first of `steps`."""
     telling = [(expected(step.needs[0]), n) for n, step in enumerate(steps) if step.needs]
     cost, chosen = min(telling, default=(_MOST_EXPECTED, 0))
     first, useful = steps[0], cost < _MOST_EXPECTED
-    needs = first.needs[1:] if useful and chosen == 0 else first.needs
+    own = useful and chosen == 0  # the trigger stands on the rule's first line
+    needs = first.needs[1:] if own else first.needs
     whole = rule.rule.kind in (*WHOLE_LINE, Kind.EQUALS)
-    reach = first.most if useful and not whole and first.inside and first.needs[0] in first.inside else None
-    near = tuple(texts for texts in first.inside if texts != first.needs[0]) if reach is not None else ()
     limits = [size for size in (first.most, rule.rule.max_chars or None) if size is not None]
+    inside = own and not whole and bool(first.inside) and first.needs[0] in first.inside
+    within = min(limits, default=None) if inside else None
+    near = tuple(texts for texts in first.inside if texts != first.needs[0]) if within is not None else ()
     return Watch(
         trigger=tuple(text.encode("ascii") for text in sorted(steps[chosen].needs[0])) if useful else (),
         back=back[chosen] if useful else (0, 0),
         needs=_encoded(texts for texts in needs if texts not in near),
-        trigger_most=steps[chosen].most if useful and whole else None,
+        trigger_most=steps[chosen].most if useful and (whole or not own) else None,
         least=first.least if whole else 0,
         most=min(limits, default=None) if whole else None,
         first=-first.most if first.at_end and first.most else 0,
         only=first.at_start,
-        reach=reach,
+        reach=first.most if inside else None,
+        within=within,
         near=_encoded(near),
         echo=first.echo,
+        again=0 if first.echo else first.again,  # the one is looked for quicker than the other
         match_most=None if first.most is None else first.most + _FULL_STOP_CHARS,
     )
 

@@ -38,7 +38,9 @@ def register(connection: Any, cleaner: Cleaner, name: str = "clean") -> None:
     # DuckDB counts these parameters, which is why the cleaner is none of them.
     def clean(text: Any, url: Any, title: Any, site: Any, date: Any) -> Any:
         given = {"text": text, "url": url, "title": title, "site": site, "date": date}
-        return clean_struct(cleaner, pa.record_batch({key: _whole(pa, column) for key, column in given.items()}))
+        return clean_struct(
+            cleaner, pa.RecordBatch.from_pydict({key: _whole(pa, column) for key, column in given.items()})
+        )
 
     kind = duckdb.sqltype(_RETURNED)
     text = duckdb.sqltype("VARCHAR")

@@ -76,6 +76,18 @@ def known_site(host: str, store: RuleStore) -> str:
     return site
 
 
+def site_at(address: str, store: RuleStore) -> str:
+    """The same for an address: a URL or a host."""
+    end = address.find("/", len("https://"))
+    start = address if end < 0 else address[:end]  # it has the host; a crawl has millions of addresses, but few hosts
+    site = store.site_names.get(start)
+    if site is None:
+        host = host_of(start)
+        site = known_site(host, store) if host else ""
+        store.site_names.put(start, site)
+    return site
+
+
 def _site_at(host: str, store: RuleStore) -> str:
     """The name of the files for exactly this host; "" when there is none that can be used."""
     entries = [entry for entry in store.sites.get(host, []) if store.load(entry)]

@@ -59,7 +59,7 @@ class RuleStore:
         unchecked: the same with files whose patterns are wrong.
         problems: what is wrong with files so far; a file with problems is left out, whole.
         memo: remembers parsed files.
-        site_names: by host, what `cleaner.rulebook.sites.known_site` found.
+        site_names: by host, or by a URL up to its path, what `cleaner.rulebook.sites.known_site` found.
     """
 
     def __init__(self, layers: Sequence[Layer], memo: Memo) -> None:

@@ -28,15 +28,14 @@ def texts(kind):
     return plain.dictionary_encode().cast(kind) if pa.types.is_dictionary(kind) else plain.cast(kind)
 
 
-def rows(kind=KINDS["string"]):
-    batch = pa.RecordBatch.from_pylist(ROWS)
-    return batch.set_column(1, pa.field("text", kind), texts(kind))
+def rows(kind=KINDS["string"], **others):
+    columns = {name: column(name) for name in ROWS[0]}
+    return pa.RecordBatch.from_pydict({**columns, "text": texts(kind), **others})
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_texts_are_cleaned_whatever_kind_of_strings_they_are(kabar, kind) -> None:
-    batch = rows(kind)
-    batch = batch.append_column("blob", pa.array([b"\xff", None, b"", b"x", b"y"]))
+    batch = rows(kind, blob=[b"\xff", None, b"", b"x", b"y"])
     cleaned = clean_batch(kabar, batch, COLUMNS)
     cleaned.validate(full=True)
     assert cleaned.schema.equals(output_schema(batch.schema, COLUMNS), check_metadata=True)
@@ -56,7 +55,7 @@ def test_the_other_columns_and_the_metadata_are_the_same_ones(kabar) -> None:
 
 
 def test_where_nothing_goes_the_text_column_is_the_same_one(kabar) -> None:
-    batch = pa.record_batch({"text": ["Panen tiba.", None]})
+    batch = pa.RecordBatch.from_pydict({"text": ["Panen tiba.", None]})
     cleaned = clean_batch(kabar, batch)
     assert cleaned.column("text").buffers()[-1].address == batch.column("text").buffers()[-1].address
     assert cleaned.column("text").equals(batch.column("text"))
@@ -79,8 +78,8 @@ def test_a_slice_is_cleaned_as_itself(kabar) -> None:
 @pytest.mark.parametrize("kind", [pa.null(), pa.string()], ids=str)
 def test_no_rows_and_no_texts(kabar, kind) -> None:
     for batch in (
-        pa.record_batch({"text": pa.array([None, None], kind)}),
-        pa.record_batch({"text": pa.array([], kind)}),
+        pa.RecordBatch.from_pydict({"text": pa.array([None, None], kind)}),
+        pa.RecordBatch.from_pydict({"text": pa.array([], kind)}),
     ):
         cleaned = clean_batch(kabar, batch)
         assert cleaned.schema.equals(output_schema(batch.schema))
@@ -89,7 +88,7 @@ def test_no_rows_and_no_texts(kabar, kind) -> None:
 
 def test_a_text_that_is_not_utf8_stays_and_is_told(kabar) -> None:
     raw = pa.array([b"Jalan\xff\nJuru warta: Ratna", b"Jalan.\nJuru warta: Ratna"])
-    batch = pa.record_batch({"text": raw.view(pa.string()), "site": pa.array(["kabar.test"] * 2)})
+    batch = pa.RecordBatch.from_pydict({"text": raw.view(pa.string()), "site": pa.array(["kabar.test"] * 2)})
     cleaned = clean_batch(kabar, batch, Columns(prefix="c_"))
     assert cleaned.column("text").view(pa.binary()).to_pylist() == [b"Jalan\xff\nJuru warta: Ratna", b"Jalan."]
     assert cleaned.column("c_problem").to_pylist() == ["not UTF-8: byte 6 of the text", ""]
@@ -109,7 +108,7 @@ def test_dates_of_any_kind_tell_the_day(tmp_path, dates) -> None:
     from tests.engine.support import cleaner_from
 
     dated = cleaner_from(tmp_path, "equals = ['Lama']\nuntil_date = 2020-01-01")
-    cleaned = clean_batch(dated, pa.record_batch({"text": ["Isi.\nLama"] * 2, "date": dates}))
+    cleaned = clean_batch(dated, pa.RecordBatch.from_pydict({"text": ["Isi.\nLama"] * 2, "date": dates}))
     assert cleaned.column("text")[0].as_py() == dated.clean("Isi.\nLama", date="2019-05-06").text == "Isi."
     assert cleaned.column("text")[1].as_py() == dated.clean("Isi.\nLama").text
 
@@ -124,7 +123,7 @@ def test_a_table_is_cleaned_batch_by_batch(kabar) -> None:
 
 
 def test_a_struct_for_engines_that_want_one_value_a_row(kabar) -> None:
-    batch = pa.record_batch([texts(pa.string()), column("url"), column("host")], ["text", "url", "site"])
+    batch = pa.RecordBatch.from_pydict({"text": texts(pa.string()), "url": column("url"), "site": column("host")})
     assert clean_struct(kabar, batch).to_pylist() == CLEANED
 
 
@@ -142,7 +141,7 @@ WRONG = {
 
 @pytest.mark.parametrize(("values", "columns", "message"), WRONG.values(), ids=WRONG)
 def test_wrong_columns_are_named(kabar, values, columns, message) -> None:
-    batch = pa.record_batch(values) if values else pa.record_batch([], [])
+    batch = pa.RecordBatch.from_pydict(values) if values else pa.record_batch([], names=[])
     for call in (lambda: clean_batch(kabar, batch, columns), lambda: output_schema(batch.schema, columns)):
         with pytest.raises(InputError, match=r"^" + re.escape(message)):
             call()
