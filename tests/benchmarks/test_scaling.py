@@ -10,7 +10,7 @@ from benchmarks.integrations import scaling
 
 
 def test_hours() -> None:
-    assert scaling.hours(3_600_000, workers=4, rate=500, share=0.5) == pytest.approx(1.0)
+    assert scaling.hours(3_600_000, workers=4, rate=500, engine_us=2000) == pytest.approx(1.0)
 
 
 def test_the_table_in_the_page_is_the_one_for_its_rate() -> None:
