@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))  # this checkout is measured, whatever is installed
 
 PAGE = ROOT / "docs" / "scaling.md"
-#: CPU time that Spark or Ray itself takes for a document, in microseconds: `started.py`, column "alone", the higher one.
+#: CPU time that Spark or Ray itself takes for a document, in microseconds: "alone" of `started.py`, the higher one.
 ENGINE_US = 160
 #: What the table of workers is about.
 DOCUMENTS = 1_000_000_000
