@@ -6,8 +6,8 @@ A job of the articles several times and one of many times: the difference is wha
 the first article of each site cost. The library's loop is measured the same way in the same run. Microseconds a row,
 the median of the rounds, in which the ways take turns; rates are the library's CPU time as a share of the way's.
 "workers" is the CPU time of the processes that clean, so its rate is what is left of a core that is a worker's own.
-"all" is that of the engine and this process, too, which read, hand over and collect. "alone" is all of it with a cleaner
-that does nothing, "wall" the time that the job took: it depends on what else the machine does.
+"all" is that of the engine and this process, too, which read, hand over and collect. "alone" is all of it with a
+cleaner that does nothing, "wall" the time that the job took: it depends on what else the machine does.
 """
 
 from __future__ import annotations
