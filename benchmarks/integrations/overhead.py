@@ -4,15 +4,14 @@
 
 Microseconds a row, each figure the best of the rounds, in which the ways take turns. "alone" is the way with a cleaner
 that does nothing, "cleaning" the same with the shipped rules: wall time, and behind it CPU time of this process and of
-those it waited for, which is all there is to it for ways without workers of their own. The rates say how fast it is
-against the library's own loop in the same run, by either time. Where others use
-the machine, only CPU time can be trusted.
+all that it started. The rates say how fast it is against the library's own loop in the same run, by either time. Where
+others use the machine, only CPU time can be trusted. Ray starts its workers anew for each job, which is in its figures;
+`started.py` tells what rows cost without that.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
 import sys
 import time
 from collections import defaultdict
@@ -21,6 +20,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # this checkout is measured, whatever is installed
 
+from benchmarks.integrations.processes import cpu_s
 from benchmarks.integrations.ways import NoOp, Way, some, use_this_checkout, ways
 from cleaner import Cleaner
 
@@ -30,16 +30,10 @@ _WARM_UP = 50
 
 def measured(way: Way, cleaner: Cleaner, articles: list[dict[str, Any]]) -> tuple[float, float]:
     """Wall and CPU time of a row, in microseconds."""
-    before, began = _cpu_s(), time.perf_counter()
+    before, began = cpu_s(), time.perf_counter()
     way.clean(cleaner, articles)
-    wall, cpu = time.perf_counter() - began, _cpu_s() - before
+    wall, cpu = time.perf_counter() - began, cpu_s() - before
     return wall * 1e6 / len(articles), cpu * 1e6 / len(articles)
-
-
-def _cpu_s() -> float:
-    """CPU time of this process and of those it waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def main() -> int:

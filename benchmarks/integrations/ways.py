@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -66,6 +67,7 @@ def way(name: str, *modules: str) -> Callable[[Any], Any]:
 
 def ways() -> dict[str, Way]:
     """The ways whose modules are installed, and a note of the others on stderr."""
+    import_module("benchmarks.integrations.engines")  # makes its ways known
     missing = {name: [module for module in way.modules if not find_spec(module)] for name, way in _WAYS.items()}
     for name, modules in missing.items():
         if modules:

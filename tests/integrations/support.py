@@ -50,7 +50,8 @@ def column(name: str) -> list[Any]:
 
 def ran(name: str, *args: str, **environment: str) -> list[str]:
     """What an example prints, line by line; its framework's absence skips the test."""
-    needs = {"with_arrow": "pyarrow", "with_dolma": "json"}.get(name, name.removeprefix("with_"))
+    names = {"with_arrow": "pyarrow", "with_dolma": "json", "with_spark": "pyspark"}
+    needs = names.get(name, name.removeprefix("with_"))
     pytest.importorskip(needs, reason=f"{needs} is not installed")
     done = subprocess.run(
         [sys.executable, str(EXAMPLES / f"{name}.py"), *args],

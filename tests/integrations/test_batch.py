@@ -80,13 +80,18 @@ CALLS = {
     "duckdb": ("duckdb", "duckdb", "duckdb.register(None, None)"),
     "datasets": ("datasets", "datasets", "datasets.clean_dataset(None, None)"),
     "pandas": ("pandas", "pandas", "pandas.register()"),
+    "scrapy": ("itemadapter", "scrapy", "scrapy.CleanerPipeline(None, None, {})"),
+    "datatrove": ("datatrove", "datatrove", "datatrove.CleanerStep"),
+    "spark": ("pyspark", "spark", "spark.output_schema(None)"),
+    "ray": ("ray", "ray", "ray.clean_dataset(None, None)"),
 }
 
 
 @pytest.mark.parametrize(("module", "extra", "call"), CALLS.values(), ids=CALLS)
 def test_without_its_framework_an_adapter_says_what_to_install(module: str, extra: str, call: str) -> None:
     code = (
-        f"import sys; sys.modules[{module!r}] = None\n"
+        f"import sys\nclass Hidden:\n    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: raise ModuleNotFoundError(name=name)\nsys.meta_path.insert(0, Hidden())\n"
         f"from cleaner import UsageError\nfrom cleaner.integrations import {call.partition('.')[0]}\n"
         f"try: {call}\nexcept UsageError as error: print(error)"
     )
