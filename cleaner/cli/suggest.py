@@ -47,7 +47,9 @@ def suggest(
     url_field: Annotated[str, typer.Option(metavar="NAME", help="Field of the URL in a record.")] = "url",
     rules: options.Rules = None,
     *,
-    no_shipped: Annotated[bool, typer.Option("--no-shipped", help="Propose as if no rules were shipped.")] = False,
+    no_shipped_rules: Annotated[
+        bool, typer.Option("--no-shipped-rules", help="Propose as if no rules were shipped.")
+    ] = False,
 ) -> None:
     """Propose rules from a corpus without labels: what recurs on a site and looks like the site's, not a reporter's.
 
@@ -58,7 +60,7 @@ def suggest(
     from cleaner.rulebook.store import open_store
 
     with manners():
-        cleaner = _cleaner(rules, shipped=not no_shipped)
+        cleaner = _cleaner(rules, shipped=not no_shipped_rules)
         documents = Documents(corpus, format_name, Fields(text=text_field, url=url_field), cleaner)
         run = _Run(cleaner, _host(site), min_score, limit)
         sample = run.sample(documents)
@@ -67,7 +69,7 @@ def suggest(
             raise UsageError(_nothing(run.only, sample, least))
         answers = output is None and "-" not in corpus and sys.stdin.isatty() and sys.stderr.isatty()
         known = open_store().load_all()
-        with cleaner_for(hosts, sample, known, rules or [], shipped=not no_shipped) as informed:
+        with cleaner_for(hosts, sample, known, rules or [], shipped=not no_shipped_rules) as informed:
             _write(replace(run, cleaner=informed).texts(sample, hosts, known, asking=answers), output)
         say_problems(cleaner.problems)
     if documents.problems or cleaner.problems:

@@ -78,7 +78,7 @@ def moves(rows: Sequence[Move], title: str) -> etree._Element:
     for share in (0, 0.25, 0.5, 0.75, 1):
         x = _LABEL + room * share
         parts += [
-            element("line", class_="grid", x1=x, x2=x, y1=0, y2=len(rows) * _ROW),
+            element("line", class_="guide", x1=x, x2=x, y1=0, y2=len(rows) * _ROW),
             element("text", f"{share:.0%}", class_="axis", x=x, y=len(rows) * _ROW + 16),
         ]
     for n, row in enumerate(rows):

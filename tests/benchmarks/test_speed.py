@@ -198,9 +198,11 @@ def few_documents(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("few_documents")
 def test_the_table_of_whole_processes(little: measure.Settings) -> None:
     rows = _rows(whole.report(little))
-    assert [row[:2] for row in rows] == [["made-up multi", "8"], ["made-up run-on", "8"]]
+    assert [row[:2] for row in rows] == [
+        [rules, f"made-up {shape}"] for rules in ("shipped", "100 own") for shape in ("multi", "run-on")
+    ]
     for row in rows:
-        assert float(row[4]) / float(row[3]) == pytest.approx(float(row[5].rstrip("%")) / 100, rel=0.1)
+        assert float(row[5]) / float(row[4]) == pytest.approx(float(row[6].rstrip("%")) / 100, rel=0.1)
 
 
 @pytest.mark.usefixtures("few_documents")
