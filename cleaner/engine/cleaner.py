@@ -5,10 +5,10 @@ from __future__ import annotations
 import weakref
 from functools import cached_property
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner import __version__
+from cleaner.engine.deadline import Deadline
 from cleaner.engine.gate import Everywhere, Gate
 from cleaner.engine.matchers import Proposal, propose, protected, unprotected
 from cleaner.engine.patterns import TEXT_TIMEOUT_S
@@ -192,7 +192,7 @@ class Cleaner:
         run = _Run(self, record, site)
         run.program(site)  # what is made once does not count against the text's time
         try:
-            settled = settle(record.text, run.propose, self._options["max_share"], monotonic() + TEXT_TIMEOUT_S)
+            settled = settle(record.text, run.propose, self._options["max_share"], Deadline(TEXT_TIMEOUT_S))
         except TextTimeout:
             what = f"took longer than {TEXT_TIMEOUT_S:g} s: passed through; {run.trying} was being tried"
             return Result(record.text, site=site, problem="; ".join(filter(None, [problem, what])))

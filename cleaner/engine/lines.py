@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
-from math import inf
 from typing import TYPE_CHECKING
 
+from cleaner.engine.deadline import NEVER
 from cleaner.engine.skeleton import MOST_OF_ONE, quick_skeleton, skeleton_of_view
 from cleaner.engine.view import View, fold, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cleaner.engine.deadline import Deadline
     from cleaner.rulebook.types import Zone
 
 
@@ -60,10 +61,10 @@ class Document:
     Args:
         text: the text.
         views: views of lines that are known already, as of the same text before something was cut from it.
-        deadline: when patterns must be done with it, on the clock of `time.monotonic`.
+        deadline: when patterns must be done with it.
     """
 
-    def __init__(self, text: str, views: Mapping[str, View] | None = None, deadline: float = inf) -> None:
+    def __init__(self, text: str, views: Mapping[str, View] | None = None, deadline: Deadline = NEVER) -> None:
         self.text = text
         self.raws = text.split("\n")
         self._views: dict[str, View] = dict(views) if views else {}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from time import monotonic
 from typing import TYPE_CHECKING
 
 import regex
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 TIMEOUT_S = 0.5
 # An opening is looked for without a time limit in lines that are no longer than this.
 _MOST_OPENED_CHARS = 20_000
-#: How long all patterns together may work on one text: a record that takes longer is passed through.
+#: How long all patterns together may work on one text, in seconds of CPU: a record that takes longer is passed through.
 TEXT_TIMEOUT_S = 10.0
 #: The marker for `{{headline}}` in an expanded pattern: a private-use character, which no pattern may contain.
 HEADLINE = "\ue000"
@@ -222,7 +221,7 @@ def _in_time(view: View) -> None:
     Raises:
         TextTimeout: there is none left.
     """
-    if monotonic() > view.deadline:
+    if view.deadline.is_over:
         raise TextTimeout("took too long")
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
-from math import inf
 from typing import TYPE_CHECKING
 
+from cleaner.engine.deadline import NEVER
 from cleaner.engine.lines import Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from cleaner.engine.deadline import Deadline
     from cleaner.engine.matchers import Proposal
 
 #: How often a document is looked at again after a cut. Real documents settle within 4 rounds; a text that peels for
@@ -44,7 +45,7 @@ class Settled:
 
 
 def settle(
-    text: str, propose: Callable[[Document], list[Proposal]], max_share: float, deadline: float = inf
+    text: str, propose: Callable[[Document], list[Proposal]], max_share: float, deadline: Deadline = NEVER
 ) -> Settled:
     """`text` with everything removed that `propose` asks for, again and again until it asks for nothing.
 
@@ -53,7 +54,7 @@ def settle(
         propose: the proposals for a document, those that touch protected text already left out.
         max_share: the share of the original's visible characters that may go; beyond it the text comes back unchanged
             and `problem` says so.
-        deadline: when patterns must be done, on the clock of `time.monotonic`.
+        deadline: when patterns must be done.
 
     Raises:
         TextTimeout: they weren't.

@@ -9,9 +9,9 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from itertools import accumulate
-from math import inf
 from typing import TYPE_CHECKING
 
+from cleaner.engine.deadline import NEVER
 from cleaner.engine.patterns import odd_runs
 from cleaner.engine.sentences import Sentences, ends_between
 from cleaner.engine.skeleton import skeleton_of_view
@@ -40,7 +40,7 @@ class View:
         text: the folded text.
         gaps: offsets in `text` of the single spaces that stand for a wide gap (two or more white-space characters, or
             a tab) in the line. A lost line break often looks like this.
-        deadline: when patterns must be done with it, on the clock of `time.monotonic`.
+        deadline: when patterns must be done with it.
     """
 
     __slots__ = (
@@ -63,7 +63,7 @@ class View:
         self.gaps = gaps
         self._runs = [0] if runs is None else runs  # where pieces begin in the text …
         self._starts, self._ends = places  # … and in the line; an end where the piece is no run of unchanged ones
-        self.deadline = inf
+        self.deadline = NEVER
         self._key: str | None = None
         self._measures: list[int] | None = None
         self._skeleton: bytes | None = None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from time import monotonic, thread_time
+from time import thread_time
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.engine.deadline import Deadline
 from cleaner.errors import PatternError
 from cleaner.rulebook.lint.codes import CODES, Severity
 from cleaner.rulebook.lint.source import Source, Spot
@@ -125,9 +126,9 @@ class Unit:
         return thread_time() < self._end
 
     @property
-    def deadline(self) -> float:
-        """When patterns must be done with a text that they are tried on now, on the clock of `time.monotonic`."""
-        return monotonic() + _TEXT_S
+    def deadline(self) -> Deadline:
+        """When patterns must be done with a text that they are tried on now."""
+        return Deadline(_TEXT_S)
 
     @cached_property
     def own(self) -> list[BoundRule]:

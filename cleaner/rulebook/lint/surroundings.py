@@ -19,6 +19,7 @@ from cleaner.rulebook.types import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cleaner.engine.deadline import Deadline
     from cleaner.engine.lines import Document
     from cleaner.engine.matchers import Proposal
     from cleaner.engine.program import BoundRule, Program
@@ -101,7 +102,7 @@ class Surroundings:
             self._programs[key] = compile_program(rules, choice, "", self._scanners)
         return self._programs[key]
 
-    def cleaned(self, text: str, program: Program, deadline: float) -> tuple[str, list[BoundRule]]:
+    def cleaned(self, text: str, program: Program, deadline: Deadline) -> tuple[str, list[BoundRule]]:
         """The text after these rules, and those that took something.
 
         Raises:
