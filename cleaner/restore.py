@@ -84,7 +84,7 @@ def _restore_rows(cleaned: BinaryIO, shown: str, ledger: Ledger, write: Callable
         if block.passed:
             writer.add(b"", block)
             continue
-        rows = parquet.texts(block, fields)
+        rows = parquet.texts(block)
         while found and found[1].record < block.line + block.records:
             place, entry = found
             n = entry.record - block.line
@@ -134,7 +134,7 @@ def _row_alone(cleaned: BinaryIO, shown: str, ledger: Ledger, number: int, write
     for block in parquet.blocks(cleaned, shown, fields):
         if block.passed or number >= block.line + block.records:
             continue
-        raw = parquet.texts(block, fields)[number - block.line] or b""
+        raw = parquet.texts(block)[number - block.line] or b""
         for place, entry in ledger.entries:
             if entry.record == number:
                 write(_original(raw, f"{shown}:{number}", place, entry))

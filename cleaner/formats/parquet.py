@@ -1,18 +1,21 @@
 """Parquet: one column is cleaned; the others stay as they are, and the schema but for marks in its metadata.
 
-Rows are read a few hundred at a time. Only the columns that are looked at travel to worker processes; the others wait
-in the parent, which writes. Row groups are those of the input, but for large ones, which become several.
+Rows are read a few hundred at a time. Only the values that are looked at travel to worker processes, which need not
+load pyarrow for them; the others wait in the parent, which writes. Row groups are those of the input, but for large
+ones, which become several.
 """
 
 from __future__ import annotations
 
 from itertools import compress
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
+
+import msgspec
 
 from cleaner.formats.base import Block, Item, Rendered, cut_out
 from cleaner.formats.blocks import BLOCK_BYTES, BrokenOffError
 from cleaner.formats.jsonl import first_day
-from cleaner.formats.parquet_output import ParquetOutput, Rows, Shape, arrow, as_bytes, from_bytes
+from cleaner.formats.parquet_output import ParquetOutput, Rows, Shape, Texts, arrow
 from cleaner.model import Place, Problem, Record
 
 if TYPE_CHECKING:
@@ -37,6 +40,21 @@ _MARK = b"cleaner."
 _READ_BYTES = 1 << 20
 
 
+class _Values(NamedTuple):
+    """What is looked at of a block's rows: a list for each column, empty for one that isn't there."""
+
+    text: list[bytes | None]
+    url: list[str | None]
+    site: list[str | None]
+    title: list[str | None]
+    id: list[str | None]
+    date: list[str]
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(_Values).decode
+
+
 def blocks(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:
     """The rows in blocks. Each has the columns that are looked at as bytes, and keeps the others.
 
@@ -49,11 +67,10 @@ def blocks(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:
     try:
         file = _opened(stream, fields)
         yield Block(b"", shown, name, records=0, passed=True, keep=_shape(file, fields))
-        looked_at = _looked_at(file.schema_arrow, fields)
         for group in range(file.num_row_groups):
             rows = _rows_at_a_time(file.metadata.row_group(group), fields.text)
             for batch in file.iter_batches(batch_size=rows, row_groups=[group], use_threads=False):
-                raw = as_bytes(batch.select(looked_at))
+                raw = _pack(_looked_at(batch, fields))
                 yield Block(raw, shown, name, row, batch.num_rows, keep=Rows(batch, group, fields.text))
                 row += batch.num_rows
     except (pa.ArrowException, OSError) as error:
@@ -61,21 +78,18 @@ def blocks(stream: BinaryIO, shown: str, fields: Fields) -> Iterator[Block]:
         raise BrokenOffError(Problem(Place(place), _first_line(error))) from error
 
 
-def items(block: Block, work: Work) -> Sequence[Item]:
+def items(block: Block, work: Work) -> Sequence[Item]:  # noqa: ARG001 - the values have been picked
     """An item a row. A row without a text is one without a record; one that is not UTF-8 has a problem."""
-    fields = work.fields
-    batch = from_bytes(block.raw)
-    columns = {column: _values(batch.column(column)) for column in batch.schema.names}
-    others = [columns.get(column) for column in (fields.url, fields.site, fields.title, fields.id)]
-    dates = [columns[column] for column in fields.date if column in columns]
+    values = _unpack(block.raw)
+    nothing = [None] * len(values.text)
+    others = zip(
+        *(column or nothing for column in (values.url, values.site, values.title, values.id)),
+        values.date or [""] * len(values.text),
+        strict=True,
+    )
     return [
-        _item(
-            f"{block.shown}:{block.line + n}",
-            text,
-            [column[n] if column else None for column in others],
-            [column[n] for column in dates],
-        )
-        for n, text in enumerate(columns[fields.text])
+        _item(f"{block.shown}:{number}", text, *other)
+        for number, (text, other) in enumerate(zip(values.text, others, strict=True), block.line)
     ]
 
 
@@ -102,16 +116,14 @@ def joined(raws: Sequence[bytes | None], items: Sequence[Item]) -> bytes:
     return column(list(compress(values, kept)), list(compress(range(len(kept)), kept)))
 
 
-def texts(block: Block, fields: Fields) -> list[bytes | None]:
+def texts(block: Block) -> list[bytes | None]:
     """The texts of a block."""
-    return _values(from_bytes(block.raw).column(fields.text))
+    return _unpack(block.raw).text
 
 
 def column(values: Sequence[bytes | None], rows: Sequence[int]) -> bytes:
     """Texts for a block to be written with, and which of its rows they are for."""
-    pa = arrow()
-    columns = [pa.array(values, pa.large_binary()), pa.array(rows, pa.int32())]
-    return as_bytes(pa.record_batch(columns, ["text", "row"]))
+    return _pack(Texts(list(values), list(rows)))
 
 
 def _opened(stream: BinaryIO, fields: Fields) -> Any:
@@ -156,10 +168,21 @@ def _codec(name: str) -> str:
     return {"UNCOMPRESSED": "NONE"}.get(name, name)
 
 
-def _looked_at(schema: Any, fields: Fields) -> list[str]:
-    """The columns that records are made of. One that stands twice says nothing."""
-    wanted = dict.fromkeys([fields.text, fields.url, fields.site, fields.title, fields.id, *fields.date])
-    return [column for column in wanted if schema.names.count(column) == 1]
+def _looked_at(batch: Any, fields: Fields) -> _Values:
+    """The values that records are made of. A column that stands twice says nothing."""
+
+    def known(name: str) -> list[Any]:
+        return _values(batch.column(name)) if batch.schema.names.count(name) == 1 else []
+
+    dates = [[None if day is None else _shown(day) for day in found] for name in fields.date if (found := known(name))]
+    return _Values(
+        known(fields.text),
+        [_text(value) for value in known(fields.url)],
+        [_text(value) for value in known(fields.site)],
+        [_text(value) for value in known(fields.title)],
+        [None if value is None else _shown(value) for value in known(fields.id)],
+        [first_day(filter(None, days)) for days in zip(*dates, strict=True)],
+    )
 
 
 def _rows_at_a_time(group: Any, text: str) -> int:
@@ -184,22 +207,24 @@ def _values(column: Any) -> list[Any]:
     return cast("list[Any]", column.view(kind).to_pylist())
 
 
-def _item(place: str, raw: bytes | None, others: Sequence[Any], dates: Sequence[Any]) -> Item:
+def _item(place: str, raw: bytes | None, *known: str | None) -> Item:
+    """The item of a row: its text, and its other values as a record has them."""
     if raw is None:
         return Item(place, b"", None)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return Item(place, raw, None, problem=f"not UTF-8: byte {error.start + 1} of the text")
-    url, site, title = (_text(value) for value in others[:3])
-    identity = _text(others[3]) if isinstance(others[3], bytes) else others[3]
-    date = first_day(_text(value) if isinstance(value, bytes) else str(value) for value in dates if value is not None)
-    record = Record(text, url, site, title, None if identity is None else str(identity), date)
-    return Item(place, raw, record, text, (0, len(raw)))
+    url, site, title, identity, date = known
+    return Item(place, raw, Record(text, url, site, title, identity, date or ""), text, (0, len(raw)))
 
 
 def _text(value: Any) -> str | None:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else None
+
+
+def _shown(value: Any) -> str:
+    return _text(value) or "" if isinstance(value, bytes) else str(value)
 
 
 def _first_line(error: Exception) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
 
 from cleaner.errors import UsageError
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
     from cleaner.formats.base import Block
 
 # A row group is written when it has this many bytes, whatever the input's row groups are.
-_GROUP_BYTES = 32 << 20
+_GROUP_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,16 @@ class Rows:
     text: str
 
 
+class Texts(NamedTuple):
+    """Cleaned texts, and which rows of their block they are for: those that are left."""
+
+    text: list[bytes | None]
+    row: list[int]
+
+
+_unpack = msgspec.msgpack.Decoder(Texts).decode
+
+
 class ParquetOutput:
     """Writes cleaned blocks as one Parquet file."""
 
@@ -48,7 +60,7 @@ class ParquetOutput:
         if isinstance(block.keep, Shape):
             self._begin(block.keep, block.shown)
         elif isinstance(block.keep, Rows):
-            self._add_rows(_with_texts(block.keep, bytes(raw)) if raw else block.keep.batch, block.keep.group)
+            self._add_rows(_with_texts(block.keep, raw) if raw else block.keep.batch, block.keep.group)
 
     def close(self) -> None:
         """Write the last row group and the footer."""
@@ -86,6 +98,8 @@ class ParquetOutput:
         if self._held:
             self._file.write_table(arrow().Table.from_batches(self._held).unify_dictionaries())
         self._held, self._size = [], 0
+        if self._file:
+            arrow().default_memory_pool().release_unused()  # it would keep some 50 MB for later
 
 
 class _Sink:
@@ -132,28 +146,13 @@ def arrow() -> Any:
     return pa
 
 
-def as_bytes(batch: Any) -> bytes:
-    """The rows as bytes that travel."""
-    pa = arrow()
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as stream:
-        stream.write_batch(batch)
-    raw: bytes = sink.getvalue().to_pybytes()
-    return raw
-
-
-def from_bytes(raw: bytes) -> Any:
-    """The rows that travelled."""
-    return arrow().ipc.open_stream(raw).read_next_batch()
-
-
-def _with_texts(rows: Rows, raw: bytes) -> Any:
+def _with_texts(rows: Rows, raw: bytes | memoryview) -> Any:
     """The rows that are left, with their cleaned texts."""
-    changed = from_bytes(raw)
-    left = rows.batch if changed.num_rows == rows.batch.num_rows else rows.batch.take(changed.column("row"))
+    texts, pa = _unpack(raw), arrow()
+    left = rows.batch if len(texts.row) == rows.batch.num_rows else rows.batch.take(pa.array(texts.row, pa.int32()))
     at = left.schema.get_field_index(rows.text)
     kind = left.schema.field(at).type
-    return left.set_column(at, left.schema.field(at), _of_kind(changed.column("text"), kind))
+    return left.set_column(at, left.schema.field(at), _of_kind(pa.array(texts.text, pa.large_binary()), kind))
 
 
 def _of_kind(texts: Any, kind: Any) -> Any:
