@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
+from cleaner.cli.cache import load_memo, save_memo
 from cleaner.cli.console import Exit, manners, paint, say_problem, say_problems, visible, write_out
 from cleaner.errors import InputError, UsageError
 
@@ -30,6 +31,7 @@ def explain(
     rules: options.Rules = None,
     *,
     no_site_rules: options.NoSiteRules = False,
+    no_shipped_rules: options.NoShippedRules = False,
 ) -> None:
     """Show every line with its verdict: which rule took it, where that rule stands, and what nearly matched."""
     from cleaner.formats.base import Fields
@@ -37,9 +39,17 @@ def explain(
     from cleaner.formats.registry import detect, format_by_name
     from cleaner.inputs import opened
 
-    problems = 0
+    problems, memo = 0, load_memo()
     with manners():
-        cleaner = options.make_cleaner(rules, strip=strip, keep=keep, level=level, site_rules=not no_site_rules)
+        cleaner = options.make_cleaner(
+            rules,
+            strip=strip,
+            keep=keep,
+            level=level,
+            site_rules=not no_site_rules,
+            shipped=not no_shipped_rules,
+            memo=memo,
+        )
         try:
             with opened(file) as (stream, shown, head):
                 form = format_by_name(detect(without_compression(file), head) if format_name == "auto" else format_name)
@@ -54,6 +64,7 @@ def explain(
         except OSError as error:
             raise InputError(f"{file}: can't be read: {error.strerror}") from error
         say_problems(cleaner.problems)
+        save_memo(memo)
     if problems or cleaner.problems:
         raise typer.Exit(Exit.PROBLEMS)
 

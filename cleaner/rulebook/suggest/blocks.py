@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # What stands below must be of its kind at this share of the places.
 _SHARE = 0.95
 _LINE_SHARE = 0.9
+# What is the same below more of the places than this does not vary: it recurs by itself, and has a rule of its own.
+_SAME_SHARE = 0.5
 # As many titles stand under a line as stand there at this share of its places.
 _COUNT_SHARE = 0.8
 # The longest tag, in characters; titles are as long as `{{headline}}` has them.
@@ -53,10 +55,19 @@ def blocks(lead: Lead, corpus: Corpus, evidence: Evidence) -> Iterator[Candidate
     """The rules for a line and what stands under it, the narrowest first."""
     if evidence.line < _LINE_SHARE or not evidence.words:
         return
+    if not _varies_below(lead, corpus):
+        return
     for below in _KINDS:
         counts = [_count(place, corpus, below) for place in lead.places]
         if sum(map(bool, counts)) >= _SHARE * len(counts):
             yield _block(lead, corpus, evidence, below, _steps(below, counts))
+
+
+def _varies_below(lead: Lead, corpus: Corpus) -> bool:
+    """Whether different lines stand under the line."""
+    under = (corpus.pages[place.page].rows[place.row + 1 :][:1] for place in lead.places)
+    times = Counter(row.view.text for rows in under for row in rows)
+    return max(times.values(), default=0) <= _SAME_SHARE * len(lead.places)
 
 
 def _block(lead: Lead, corpus: Corpus, evidence: Evidence, below: _Below, steps: tuple[str, ...]) -> Candidate:

@@ -19,8 +19,13 @@ def found(lines_below: dict[int, str]) -> list[tuple[str, tuple[str, ...], str |
 
 
 def test_short_lines_to_the_end_are_topics():
-    below = {n: "\n".join(["hujan deras", "St. Petrus", "harga"][: n % 3 + 1]) for n in range(6)}
+    topics = ["hujan deras", "St. Petrus", "harga"]
+    below = {n: "\n".join([*topics[n % 3 :], *topics[: n % 2]]) for n in range(6)}
     assert found(below) == [("tags", ("(?-i:Topik)", '+[^!?:;“”"]{1,79}[^.,!?:;“”"]'), "")]
+
+
+def test_what_is_always_the_same_has_a_rule_of_its_own():
+    assert found(dict.fromkeys(range(6), "harga beras")) == []
 
 
 def test_names_are_names_whatever_follows():
