@@ -64,6 +64,8 @@ def suggest(
         documents = Documents(corpus, format_name, Fields(text=text_field, url=url_field), cleaner)
         run = _Run(cleaner, _host(site), min_score, limit)
         sample = run.sample(documents)
+        if sample.homeless:
+            say(f"{sample.homeless:,} documents left out: no host of a site is known of them")
         hosts = [run.only] if run.only else [host for host in sample.hosts() if sample.seen[host] >= least]
         if not hosts or not sample.seen.get(hosts[0]):
             raise UsageError(_nothing(run.only, sample, least))
@@ -91,14 +93,15 @@ class _Run:
         return sampled(documents, self._host_of)
 
     def _host_of(self, record: Record) -> str:
-        """The site that a rule for the record would be for."""
+        """The site that a rule for the record would be for; "" for none."""
         from cleaner.rulebook.sites import host_of, known_site
-        from cleaner.rulebook.suggest.site_file import domain_of
+        from cleaner.rulebook.suggest.site_file import can_have_file, domain_of
 
         host = host_of(record.url or "") or host_of(record.site or "")
         if self.only and (not host or host == self.only or host.endswith(f".{self.only}")):
             return self.only
-        return (known_site(host, self.cleaner.store) or domain_of(host)) if host else ""
+        site = known_site(host, self.cleaner.store) or domain_of(host)
+        return site if can_have_file(site) else ""
 
     def texts(self, sample: Sample, hosts: Sequence[str], known: Sequence[RuleFile], *, asking: bool) -> dict[str, str]:
         """The rule files to write, by host; sites without a rule are left out."""

@@ -89,6 +89,18 @@ def test_records_that_can_not_be_read_are_named_and_the_rest_goes_on(run: Run, t
     assert (tmp_path / "baru.toml").exists()
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["a" * 300 + ".com", ".".join(["a" * 60] * 5), ".".join(["é" * 60, "é" * 60, "é" * 60, "test"]), "ja\0hat.com", "ja\ud800hat.com", 'ja"hat.com', "a\\..\\b.com"],
+    ids=["label", "long", "bytes", "nul", "surrogate", "quote", "backslash"],
+)  # fmt: skip
+def test_a_host_that_can_have_no_file_stops_no_other(run: Run, tmp_path, host):
+    (tmp_path / "semua.jsonl").write_text("\n".join([*(line(n, host) for n in range(22)), *map(line, range(24))]))
+    done = run("rules", "suggest", "semua.jsonl", "-o", "baru/")
+    assert (done.code, [path.name for path in (tmp_path / "baru").iterdir()]) == (0, [f"{HOST}.toml"])
+    assert done.err.startswith("22 documents left out: no host of a site is known of them\n")
+
+
 def test_no_file_is_overwritten(run: Run, corpus, tmp_path):
     (tmp_path / "baru.toml").write_text("punya saya", "utf-8")
     done = run("rules", "suggest", corpus, "-o", "baru.toml")

@@ -51,10 +51,12 @@ class Sample:
 
     Attributes:
         seen: how many documents came from each host, copies included.
+        homeless: how many came of which no host is known; they are left out.
     """
 
     def __init__(self, most: int = _MOST_A_HOST, most_bytes: int = _MOST_BYTES) -> None:
         self.seen: dict[str, int] = {}
+        self.homeless = 0
         self._most, self._most_bytes = most, most_bytes
         self._held: dict[str, list[_Held]] = {}
         self._bytes = 0
@@ -95,7 +97,7 @@ class Sample:
 
 
 def sampled(records: Iterable[Record], host_of: Callable[[Record], str], sample: Sample | None = None) -> Sample:
-    """The sample of a corpus; documents of which no host is known are left out.
+    """The sample of a corpus; documents of which no host is known are only counted.
 
     Args:
         records: the corpus; it is read once.
@@ -107,6 +109,8 @@ def sampled(records: Iterable[Record], host_of: Callable[[Record], str], sample:
         host = host_of(record)
         if host:
             into.add(host, record)
+        else:
+            into.homeless += 1
     return into
 
 
