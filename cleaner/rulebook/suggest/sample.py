@@ -68,10 +68,15 @@ class Sample:
         digest = blake2b(raw, digest_size=8).digest()
         group = self._held.setdefault(host, [])
         at = bisect_left(group, digest, key=lambda held: held.digest)
-        if at == self._most or (at < len(group) and group[at].digest == digest):
+        if at == self._most:
             return
-        date = record.date or date_of(record.url or "")
-        group.insert(at, _Held(digest, zlib.compress(raw, 1), record.url or "", record.title or "", date))
+        about = record.url or "", record.title or "", record.date or date_of(record.url or "")
+        if at < len(group) and group[at].digest == digest:
+            known = group[at]
+            self._bytes -= known.size
+            group[at] = _Held(digest, known.text, *min(about, (known.url, known.title, known.date)))
+        else:
+            group.insert(at, _Held(digest, zlib.compress(raw, 1), *about))
         self._bytes += group[at].size
         self._trim(group)
         while self._bytes > self._most_bytes and self._most > 1:
