@@ -175,6 +175,8 @@ def _entries(stream: Iterable[bytes], shown: str) -> Iterator[tuple[str, Entry]]
             entry = Entry(**value)
         except TypeError as error:
             raise LedgerError(f"{place}: damaged: not an entry") from error
+        if type(entry.site) is not str:
+            raise LedgerError(f"{place}: damaged: not an entry")
         if type(entry.record) is not int or entry.record <= last or type(entry.bytes) is not int:
             raise LedgerError(f"{place}: damaged: entries out of order")
         last, count = entry.record, count + 1

@@ -109,9 +109,12 @@ def leftovers_of(value: Any, shown: str) -> Leftovers:
             str(site): {str(digest): _seen_of(*pair) for digest, pair in documents.items()}
             for site, documents in value["sites"].items()
         }
-        return Leftovers(min(MOST_OF_SITE, int(value["size"])), sites)
-    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        size = min(MOST_OF_SITE, int(value["size"]))
+    except (TypeError, KeyError, ValueError, OverflowError, AttributeError) as error:
         raise InputError(f"{shown}: not a sample of documents") from error
+    if size < 1:
+        raise InputError(f"{shown}: not a sample of documents: its size is {size}")
+    return Leftovers(size, sites)
 
 
 def squeezed(text: str) -> str:

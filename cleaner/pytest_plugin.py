@@ -35,10 +35,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(_STRICT, "rules that are new or changed since the review fail", type="bool", default=False)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse folders that aren't there: their rules would never be tested, and nobody would know.
+
+    Raises:
+        pytest.UsageError: there is no such folder.
+    """
+    for folder in _folders(config):
+        if not folder.exists():
+            raise pytest.UsageError(f"rules of site-cleaner: {folder}: no such folder or file")
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """A test for a rule file in one of the folders."""
     folders = _folders(parent.config) if file_path.suffix == ".toml" else []
-    if not any(folder == file_path or folder in file_path.parents for folder in folders):
+    path = file_path.resolve()
+    if not any(folder == path or folder in path.parents for folder in folders):
         return None
     collector: pytest.Collector = RuleFileTests.from_parent(parent, path=file_path)
     return collector

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 #: Version of the JSON; a reader refuses others.
 VERSION = 2
 _NUMBERS = ("items", "records", "changed", "characters", "removed_characters", "problems")
+_MISCOUNTED = ("no records at all", "more than the site has records")
 _TABLES = ("by_site", "by_category", "by_rule", "by_problem")
 
 
@@ -91,6 +92,10 @@ class Stats:
             **({"watched": self.watched.as_json()} if self.watched else {}),
         }
 
+    def written(self) -> bytes:
+        """The same as a file has it: UTF-8, in which lone surrogates of what was sampled are JSON's escapes."""
+        return json.dumps(self.as_json(), ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
+
     def _hits_by_site(self) -> dict[str, dict[str, int]]:
         """Sites by falling count of records, and the rules of each."""
         tables: dict[str, Counter[str]] = {site: Counter() for site in _sorted(self.by_site)}
@@ -126,8 +131,8 @@ def stats_of(value: Any, shown: str) -> Stats:
         raise InputError(f"{shown}: 'hits' is not a table of tables")
     for site, table in hits.items():
         for rule, count in _table(table, f"{shown}: 'hits': {site!r}").items():
-            if count > stats.by_site[site]:
-                raise InputError(f"{shown}: 'hits': {site!r}: {rule!r}: more than the site has records")
+            if not 0 < count <= stats.by_site[site]:
+                raise InputError(f"{shown}: 'hits': {site!r}: {rule!r}: {_MISCOUNTED[count > 0]}")
             stats.hits[site, rule] = count
     if "watched" in value:
         stats.watched = leftovers_of(value["watched"], f"{shown}: 'watched'")

@@ -233,6 +233,7 @@ def instead(line: int, old: bytes, new: bytes):
                 ("place is a fraction", b", 31, ", b", 31.0, "),
                 ("piece is a number", b'"pieces": [', b'"pieces": [5, '),
                 ("piece of nothing", b'"pieces": [', b'"pieces": [[], '),
+                ("site is an object", b'"site": "kabar.test"', b'"site": {}'),
                 ("pieces is a number", b'"pieces"', b'"pieces": 5, "rest"'),
                 ("text of a piece is a number", b', 31, "', b', 31, 5], [15, "'),
             )

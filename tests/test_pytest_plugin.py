@@ -24,7 +24,7 @@ def run_pytest(tmp_path, write_rules):
         path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
         environment = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": path, "PYTEST_ADDOPTS": ""}
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-        return done.returncode, done.stdout
+        return done.returncode, done.stdout + done.stderr
 
     return run
 
@@ -44,6 +44,23 @@ def test_each_rule_file_is_a_test(run_pytest, write_rules, args, settings):
     code, out = run_pytest(*args, "-vv", settings=settings)
     assert (code, "2 passed" in out) == (0, True)
     assert "mine/kabar.toml::rules PASSED" in out
+
+
+@pytest.mark.parametrize(
+    ("args", "settings"),
+    [(("--cleaner-rules", "main", "."), ""), ((".",), "cleaner_rules = main")],
+    ids=["option", "setting"],
+)
+def test_a_folder_that_is_not_there_is_an_error(run_pytest, tmp_path, args, settings):
+    code, out = run_pytest(*args, settings=settings)
+    assert (code, f"rules of site-cleaner: {tmp_path.resolve() / 'main'}: no such folder or file" in out) == (4, True)
+
+
+def test_rules_behind_a_link_are_tested(run_pytest, tmp_path):
+    (tmp_path / "link").symlink_to("mine")
+    for folder, path in (("mine", "link"), ("link", "mine")):
+        code, out = run_pytest("--cleaner-rules", folder, path)
+        assert (code, "1 passed" in out) == (0, True)
 
 
 def test_other_files_are_left_alone(run_pytest, tmp_path):

@@ -41,7 +41,10 @@ def test_parts_add_up_to_the_whole(watch):
         ({"hits": {"a.test": {"x/y": -1}}}, "'hits': 'a.test': 'x/y' is not a number"),
         ({"hits": {"a.test": {"x/y": 4}}}, "'hits': 'a.test': 'x/y': more than the site has records"),
         ({"hits": {"b.test": {"x/y": 1}}}, "'hits': 'b.test': 'x/y': more than the site has records"),
+        ({"hits": {"b.test": {"x/y": 0}}}, "'hits': 'b.test': 'x/y': no records at all"),
         ({"watched": []}, "'watched': not a sample of documents"),
+        ({"watched": {"size": 1e999, "sites": {}}}, "'watched': not a sample of documents"),
+        ({"watched": {"size": -1, "sites": {}}}, "'watched': not a sample of documents: its size is -1"),
         ({"by_rule": []}, "'by_rule' is not a table of numbers"),
     ],
 )

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 def attributes(
-    documents: Annotated[str, typer.Argument(metavar="DOCUMENTS", help="A file of JSON Lines, or a folder of them.")],
+    documents: Annotated[
+        str, typer.Argument(metavar="DOCUMENTS", help="A file of JSON Lines, or a folder of them; - for stdin.")
+    ],
     output: Annotated[
-        str, typer.Option("-o", "--output", metavar="OUT", help="Write here; for a folder, a folder.")
+        str, typer.Option("-o", "--output", metavar="OUT", help="Write here; for a folder, a folder; - for stdout.")
     ] = "-",
     name: Annotated[str, typer.Option(metavar="NAME", help="What the attributes' names begin with.")] = "cleaner",
     strip: Annotated[str | None, typer.Option(metavar="LIST", help="Categories to remove; all but dateline.")] = None,

@@ -52,14 +52,15 @@ def new(
 
     with manners():
         name = site_host(host)
-        folders = [folder for folder in rules or [] if Path(folder).exists()]
+        *others, target = rules or ["rules"]
+        folders = [*others, target] if rules and Path(target).exists() else others
         cleaner = options.make_cleaner(folders)
         documents = Documents(files or [], format_name, Fields(text=text_field), cleaner)
         sample, known = sampled(documents, lambda _: name), open_store().load_all()
         lang, head = head_of(name, list(sample.records(name, LOOKED_AT)), known)
         with cleaner_for([name], sample, known, folders, shipped=True) as informed:
             outcome = _proposed(name, sample, informed, known, min_score)
-        _write(outcome, head, output, (rules or ["rules"])[-1], path_of(name, lang))
+        _write(outcome, head, output, target, path_of(name, lang))
         say_problems(cleaner.problems)
     if documents.problems or cleaner.problems:
         raise typer.Exit(Exit.PROBLEMS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,6 +34,9 @@ def report_command(
     from cleaner.outputs import output_file
 
     with manners():
+        inputs = {os.path.realpath(path) for path in (*files, baseline) if path and path != "-"}
+        if output != "-" and os.path.realpath(output) in inputs:
+            raise UsageError(f"{output}: the page would take the place of what it is made from")
         account = Account(samples_each=_number(samples, "--samples"), seed=_number(seed, "--seed"))
         stats, ledgers = _read(files, account)
         if baseline and not stats:

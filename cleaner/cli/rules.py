@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import options
-from cleaner.cli.console import Exit, manners, say_problems, write_out
+from cleaner.cli.console import Exit, manners, say_problems, visible, write_out
 from cleaner.cli.diff import diff
 from cleaner.cli.import_ftr import import_ftr
 from cleaner.cli.lint import lint
@@ -38,11 +38,11 @@ def list_rules(
             groups = [*cleaner.store.packs.values(), *cleaner.store.sites.values()]
             for file in dict.fromkeys(file for group in groups for file in group):  # a site stands under each host
                 what = "site" if file.hosts else "pack"
-                _print(f"{what}\t{', '.join(file.hosts) or file.name}\t{file.shown}")
+                _print(what, ", ".join(file.hosts) or file.name, file.shown)
         else:
             for bound in cleaner.rules_for(_site(cleaner, site)):
                 category = bound.rule.category or "-"
-                _print(f"{bound.name}\t{bound.rule.kind}\t{category}\t{bound.rule.where}\t{bound.place}")
+                _print(bound.name, bound.rule.kind, category, str(bound.rule.where), bound.place)
         say_problems(cleaner.problems)
     _leave(problems=bool(cleaner.problems))
 
@@ -80,7 +80,7 @@ def schema() -> None:
     from cleaner.rulebook.keys import json_schema
 
     with manners():
-        _print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+        write_out(json.dumps(json_schema(), indent=2, ensure_ascii=False).encode() + b"\n")
 
 
 def _every_rule(cleaner: Cleaner, owner: str) -> list[BoundRule]:
@@ -103,7 +103,9 @@ def _site(cleaner: Cleaner, host: str) -> str:
 
 def _show(bound: BoundRule) -> None:
     rule = bound.rule
-    _print(f"{bound.name}  ({rule.category or 'keep'}, {rule.level}, {rule.where})\n  {bound.place}\n  why: {rule.why}")
+    _print(f"{bound.name}  ({rule.category or 'keep'}, {rule.level}, {rule.where})")
+    _print(f"  {bound.place}")
+    _print(f"  why: {rule.why}")
     for body in rule.body:
         _print(f"  {rule.kind}: {body}")
     for key in ("unless", "after", "before", "until", "since", "until_date", "max_chars"):
@@ -115,8 +117,8 @@ def _show(bound: BoundRule) -> None:
             _print(f"  {name}: {example.source!r}")
 
 
-def _print(line: str) -> None:
-    write_out(f"{line}\n".encode("utf-8", "surrogateescape"))
+def _print(*columns: str) -> None:
+    write_out("\t".join(map(visible, columns)).encode("utf-8", "surrogateescape") + b"\n")
 
 
 def _leave(*, problems: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from contextlib import closing
 from dataclasses import dataclass
@@ -183,12 +182,11 @@ def write_stats(path: str | None, stats: Stats) -> None:
     """Write the counts as JSON: to a file, to stderr for "-", nowhere for None."""
     if path is None:
         return
-    text = json.dumps(stats.as_json(), ensure_ascii=False, indent=2)
     if path == "-":
-        say(text)
+        say(stats.written().decode().rstrip("\n"))
         return
     with output_file(path, compress=True) as stream:
-        stream.write(f"{text}\n".encode())
+        stream.write(stats.written())
 
 
 def made_with(work: Work, format_name: str) -> str:

@@ -21,15 +21,13 @@ def merge(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="What `clean --stats` wrote; - for stdin.")],
 ) -> None:
     """Add up the counts of several runs, and print them as one."""
-    import json
-
     from cleaner.stats import Stats
 
     with manners():
         total = Stats()
         for path in files:
             total.add(read_stats(path))
-        write_out(json.dumps(total.as_json(), ensure_ascii=False, indent=2).encode() + b"\n")
+        write_out(total.written())
 
 
 def read_stats(path: str) -> Stats:

@@ -40,8 +40,8 @@ def suggest(
         typer.Option("-o", "--output", metavar="OUT", help="Write here without asking; a folder gets a file a site."),
     ] = None,
     min_score: Annotated[float, typer.Option(metavar="SCORE", help="Leave out what scores less, from 0 to 1.")] = 0.5,
-    limit: Annotated[int, typer.Option(metavar="N", help="Proposals a site, at most.")] = _LIMIT,
-    least: Annotated[int, typer.Option(metavar="N", help="Documents that a site must have.")] = _LEAST_DOCUMENTS,
+    limit: Annotated[int, typer.Option(metavar="N", min=0, help="Proposals a site, at most.")] = _LIMIT,
+    least: Annotated[int, typer.Option(metavar="N", min=1, help="Documents that a site must have.")] = _LEAST_DOCUMENTS,
     format_name: options.FormatName = "auto",
     text_field: Annotated[str, typer.Option(metavar="NAME", help="Field of the text in a record.")] = "text",
     url_field: Annotated[str, typer.Option(metavar="NAME", help="Field of the URL in a record.")] = "url",
@@ -64,15 +64,18 @@ def suggest(
         documents = Documents(corpus, format_name, Fields(text=text_field, url=url_field), cleaner)
         run = _Run(cleaner, _host(site), min_score, limit)
         sample = run.sample(documents)
+        if sample.homeless:
+            say(f"{sample.homeless:,} documents left out: no host of a site is known of them")
         hosts = [run.only] if run.only else [host for host in sample.hosts() if sample.seen[host] >= least]
         if not hosts or not sample.seen.get(hosts[0]):
             raise UsageError(_nothing(run.only, sample, least))
+        free = _without_file(hosts, output)
         answers = output is None and "-" not in corpus and sys.stdin.isatty() and sys.stderr.isatty()
         known = open_store().load_all()
-        with cleaner_for(hosts, sample, known, rules or [], shipped=not no_shipped_rules) as informed:
-            _write(replace(run, cleaner=informed).texts(sample, hosts, known, asking=answers), output)
+        with cleaner_for(free, sample, known, rules or [], shipped=not no_shipped_rules) as informed:
+            _write(replace(run, cleaner=informed).texts(sample, free, known, asking=answers), output)
         say_problems(cleaner.problems)
-    if documents.problems or cleaner.problems:
+    if documents.problems or cleaner.problems or len(free) < len(hosts):
         raise typer.Exit(Exit.PROBLEMS)
 
 
@@ -91,14 +94,15 @@ class _Run:
         return sampled(documents, self._host_of)
 
     def _host_of(self, record: Record) -> str:
-        """The site that a rule for the record would be for."""
+        """The site that a rule for the record would be for; "" for none."""
         from cleaner.rulebook.sites import host_of, known_site
-        from cleaner.rulebook.suggest.site_file import domain_of
+        from cleaner.rulebook.suggest.site_file import can_have_file, domain_of
 
         host = host_of(record.url or "") or host_of(record.site or "")
         if self.only and (not host or host == self.only or host.endswith(f".{self.only}")):
             return self.only
-        return (known_site(host, self.cleaner.store) or domain_of(host)) if host else ""
+        site = known_site(host, self.cleaner.store) or domain_of(host)
+        return site if can_have_file(site) else ""
 
     def texts(self, sample: Sample, hosts: Sequence[str], known: Sequence[RuleFile], *, asking: bool) -> dict[str, str]:
         """The rule files to write, by host; sites without a rule are left out."""
@@ -127,10 +131,11 @@ class _Run:
     def _problems_of(self, host: str) -> Callable[[str], list[str]]:
         from cleaner.rulebook.check import check_file
         from cleaner.rulebook.schema import read_rule_file
+        from cleaner.rulebook.suggest.writing import quoted
 
         def problems(text: str) -> list[str]:
             try:
-                file = read_rule_file(f'schema = 1\nhosts = ["{host}"]\n\n{text}\n', f"{host}.toml")
+                file = read_rule_file(f"schema = 1\nhosts = [{quoted(host)}]\n\n{text}\n", f"{host}.toml")
             except RuleFileError as error:
                 return [problem.message for problem in error.problems]
             return [problem.message for problem in check_file(file, self.cleaner.store)]
@@ -181,13 +186,35 @@ def _ask(question: str) -> str:
     return sys.stdin.readline()
 
 
+def _is_folder(output: str) -> bool:
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def _without_file(hosts: Sequence[str], output: str | None) -> Sequence[str]:
+    """The hosts whose file is not there yet, which is better known before anybody looks at proposals.
+
+    Raises:
+        UsageError: the one file that was named is there.
+    """
+    if output is None or output == "-":
+        return hosts
+    if not _is_folder(output):
+        if os.path.lexists(output):
+            raise UsageError(f"{output}: is there already; nothing was overwritten")
+        return hosts
+    paths = {host: os.path.join(output, f"{host}.toml") for host in hosts}  # noqa: PTH118 - as the user wrote it
+    for path in filter(os.path.lexists, paths.values()):
+        say(f"{path}: is there already; its site is left out")
+    return [host for host, path in paths.items() if not os.path.lexists(path)]
+
+
 def _write(texts: dict[str, str], output: str | None) -> None:
     """Write the files: to stdout one after the other, to a folder, or to the one file that was named."""
     if output is None or output == "-":
         for text in texts.values():
             write_out(text.encode("utf-8", "surrogateescape"))
         return
-    as_folder = output.endswith(("/", os.sep)) or Path(output).is_dir()
+    as_folder = _is_folder(output)
     if not as_folder and len(texts) > 1:
         raise UsageError(f"{output}: one file can't have the rules of {len(texts)} sites; name a folder: {output}/")
     for host, text in texts.items():

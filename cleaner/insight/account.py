@@ -138,7 +138,7 @@ class Account:
 def _pieces(entry: Entry, place: str, *, escaped: bool) -> list[Piece]:
     try:
         return [_piece(piece, escaped=escaped) for piece in entry.pieces]
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise LedgerError(f"{place}: damaged: not a removed piece") from error
 
 

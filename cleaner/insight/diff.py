@@ -135,8 +135,9 @@ class Comparison:
             self._count(self.more, more, of)
             self._count(self.less, less, of)
             for one, other in _both(old.removed, new.removed):
-                self.other_rule[one.rule, other.rule] += one.rule != other.rule
-            self.other_rule = +self.other_rule
+                shared = record.text[max(one.start, other.start) : min(one.end, other.end)]
+                if one.rule != other.rule and not shared.isspace():  # a line break goes with either neighbour
+                    self.other_rule[one.rule, other.rule] += 1
         problems = {"old": old.problem, "new": new.problem}
         return [f"{side} rules: {problem}" for side, problem in problems.items() if problem]
 

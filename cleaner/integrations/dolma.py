@@ -66,14 +66,14 @@ def attribute_lines(
 def write_attributes(cleaner: Cleaner, documents: Path | str, to: Path | str, name: str = "cleaner") -> list[Problem]:
     """Write the attributes of a file of documents, and return what is wrong with documents.
 
-    Both may be compressed, as their suffixes say. The mixer looks for `…/attributes/NAME/x.jsonl.gz` beside
-    `…/documents/x.jsonl.gz`.
+    Both may be compressed, as their suffixes say, and "-" is stdin and stdout. The mixer looks for
+    `…/attributes/NAME/x.jsonl.gz` beside `…/documents/x.jsonl.gz`.
 
     Raises:
         InputError: the documents can't be read.
         UsageError: the attributes can't be written, or would take the documents' place.
     """
-    if os.path.realpath(documents) == os.path.realpath(to):
+    if os.fspath(to) != "-" and os.path.realpath(documents) == os.path.realpath(to):
         raise UsageError(f"{to}: the attributes would take the documents' place")
     problems = []
     with ExitStack() as stack:

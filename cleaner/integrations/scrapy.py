@@ -90,9 +90,9 @@ class CleanerPipeline:
                 fields[self.fields["annotation"]] = annotation(result)  # first the account, then the cut
             if result.removed:
                 fields[self.fields["text"]] = result.text
-        except (KeyError, AttributeError) as error:  # no such field, or a frozen one
+        except (KeyError, AttributeError, ValueError) as error:  # no such field, a frozen one, or one that is checked
             self.stats.inc_value("cleaner/problems")
-            return f"left as it is: {error}"
+            return f"left as it is: {' '.join(str(error).split())}"
         for name, count in counts_of(result).items():
             self.stats.inc_value(f"cleaner/{name}", count)
         return result.problem

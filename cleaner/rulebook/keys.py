@@ -47,7 +47,12 @@ def _date(value: dt.date) -> str:
     return value.isoformat()[:10]
 
 
-def _host(value: str) -> str:
+def host_name(value: str) -> str:
+    """A host as a rule file has it: in lower case, without dots around it.
+
+    Raises:
+        ValueError: it is no host name.
+    """
     host = value.lower().strip(".")
     labels = host.split(".")
     fits = all(label and len(label) < 64 and label.replace("-", "").replace("_", "").isalnum() for label in labels)
@@ -71,7 +76,7 @@ def _choice(names: type[StrEnum]) -> Callable[[str], StrEnum]:
 
 FILE_KEYS: dict[str, Key] = {
     "schema": Key("version of the rule-file format", {"const": SCHEMA_VERSION}),
-    "hosts": Key("the hosts that the file is for, subdomains included; none in a pack", _TEXTS, _each(_host)),
+    "hosts": Key("the hosts that the file is for, subdomains included; none in a pack", _TEXTS, _each(host_name)),
     "name": Key("the outlet's name as its texts write it", _TEXT),
     "aliases": Key("other names that the outlet writes for itself", _TEXTS, tuple),
     "lang": Key("language of the site: the pack of this name is used by itself", _TEXT),

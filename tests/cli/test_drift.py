@@ -102,6 +102,17 @@ def test_from_two_runs_of_the_cleaner(run, write_rules, tmp_path):
     assert "           left: Penulis warta: Ratna\n" in done.out.decode()
 
 
+def test_texts_with_lone_surrogates_are_watched(run, write_rules, tmp_path):
+    write_rules()
+    text = json.dumps({"text": "Padi \ud800 menguning.\nJuru warta: Ratna"}).encode()
+    done = run("clean", "--rules", "mine", "--site", "kabar.test", "--stats", "a.json", "--watch", stdin=text)
+    assert (done.code, done.err) == (0, "")
+    sample = json.loads((tmp_path / "a.json").read_bytes())["watched"]["sites"]["kabar.test"]
+    assert [left for left, _ in sample.values()] == [["hPadi \ud800 menguning."]]
+    merged = run("stats", "merge", "a.json")
+    assert (merged.code, merged.out) == (0, (tmp_path / "a.json").read_bytes())
+
+
 def test_watching_needs_a_place_for_the_counts(run):
     done = run("clean", "--watch", stdin=b"Padi.")
     assert (done.code, done.out) == (2, b"")

@@ -81,6 +81,12 @@ def test_what_is_no_sites_host_is_refused(run: Run, host, message):
     assert (done.code, done.err) == (2, f"error: {message}\n")
 
 
+def test_only_the_folder_that_is_written_to_may_be_missing(run: Run, tmp_path):
+    done = run("rules", "new", "contoh.com", "--rules", "tidak-ada", "--rules", "mine")
+    assert (done.code, done.err) == (2, "error: tidak-ada: no such folder or file of rules\n")
+    assert not (tmp_path / "mine").exists()
+
+
 def test_a_file_that_is_not_there_is_named(run: Run):
     done = run("rules", "new", HOST, "tidak-ada.txt", "-o", "-")
     assert done.code == 1

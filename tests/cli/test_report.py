@@ -68,6 +68,17 @@ def test_changes_since_another_run(run, folder):
 
 
 @pytest.mark.parametrize(
+    "args", [("angka.json.gz",), ("buku.gz", "angka.json.gz"), ("lain", "--baseline", "angka.json.gz")]
+)
+def test_the_page_takes_no_place_of_what_it_is_made_from(run, folder, args):
+    before = (folder / "angka.json.gz").read_bytes()
+    done = run("report", *args, "-o", "./angka.json.gz")
+    message = "./angka.json.gz: the page would take the place of what it is made from"
+    assert (done.code, done.err) == (2, f"error: {message}\n")
+    assert (folder / "angka.json.gz").read_bytes() == before
+
+
+@pytest.mark.parametrize(
     ("args", "message"),
     [
         (("tidak-ada",), "tidak-ada: can't be read: No such file or directory"),

@@ -55,6 +55,13 @@ def test_a_file_of_several_hosts_is_listed_once(run, write_rules):
     ]
 
 
+def test_control_characters_do_not_reach_the_terminal(run, write_rules):
+    write_rules(FULL.replace("nama penulis", r"nama\u001b[31m\u202e\npenulis"), "a\x1b[2J.toml")
+    shown = run("rules", "show", "kabar.test/penulis", *MINE).out.decode()
+    assert "\n  mine/a [2J.toml:4\n  why: nama [31m  penulis\n" in shown
+    assert "\tmine/a [2J.toml\n" in run("rules", "list", *MINE).out.decode()
+
+
 @pytest.mark.parametrize("host", ["kabar.test", "www.kabar.test", "https://kabar.test/baca/1"])
 def test_list_of_a_host_has_the_rules_in_force(run, write_rules, host):
     write_rules()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 
 import pytest
 
@@ -65,6 +66,12 @@ def test_score_and_limit_narrow_what_is_shown(run: Run, corpus):
     assert run("rules", "suggest", corpus, "--min-score", "0.99").out.count(b"[[rule]]") == 0
 
 
+@pytest.mark.parametrize("arguments", [["--limit", "-1"], ["--least", "0"]])
+def test_what_is_no_number_of_proposals_or_documents_is_refused(run: Run, corpus, arguments):
+    done = run("rules", "suggest", corpus, *arguments)
+    assert (done.code, done.out, f"Invalid value for '{arguments[0]}'" in done.err) == (2, b"", True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -89,6 +96,18 @@ def test_records_that_can_not_be_read_are_named_and_the_rest_goes_on(run: Run, t
     assert (tmp_path / "baru.toml").exists()
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["a" * 300 + ".com", ".".join(["a" * 60] * 5), ".".join(["é" * 60, "é" * 60, "é" * 60, "test"]), "ja\0hat.com", "ja\ud800hat.com", 'ja"hat.com', "a\\..\\b.com"],
+    ids=["label", "long", "bytes", "nul", "surrogate", "quote", "backslash"],
+)  # fmt: skip
+def test_a_host_that_can_have_no_file_stops_no_other(run: Run, tmp_path, host):
+    (tmp_path / "semua.jsonl").write_text("\n".join([*(line(n, host) for n in range(22)), *map(line, range(24))]))
+    done = run("rules", "suggest", "semua.jsonl", "-o", "baru/")
+    assert (done.code, [path.name for path in (tmp_path / "baru").iterdir()]) == (0, [f"{HOST}.toml"])
+    assert done.err.startswith("22 documents left out: no host of a site is known of them\n")
+
+
 def test_no_file_is_overwritten(run: Run, corpus, tmp_path):
     (tmp_path / "baru.toml").write_text("punya saya", "utf-8")
     done = run("rules", "suggest", corpus, "-o", "baru.toml")
@@ -97,6 +116,18 @@ def test_no_file_is_overwritten(run: Run, corpus, tmp_path):
         "error: baru.toml: is there already; nothing was overwritten",
     )
     assert (tmp_path / "baru.toml").read_text("utf-8") == "punya saya"
+
+
+def test_a_site_whose_file_is_there_is_left_out(run: Run, tmp_path):
+    lines = [*(line(n) for n in range(24)), *(line(n, "kabarlain.com") for n in range(21))]
+    (tmp_path / "semua.jsonl").write_text("\n".join(lines), "utf-8")
+    (tmp_path / "baru").mkdir()
+    (tmp_path / "baru" / "kabarlain.com.toml").write_text("punya saya", "utf-8")
+    done = run("rules", "suggest", "semua.jsonl", "-o", "baru")
+    assert done.code == 1
+    assert done.err.startswith("baru/kabarlain.com.toml: is there already; its site is left out\n")
+    assert (tmp_path / "baru" / "kabarlain.com.toml").read_text("utf-8") == "punya saya"
+    assert (tmp_path / "baru" / f"{HOST}.toml").exists()
 
 
 @pytest.fixture(scope="module")
@@ -127,11 +158,37 @@ def test_a_rule_that_is_wrong_after_editing_is_not_accepted(proposals, capsys):
     assert "not accepted: not TOML" in capsys.readouterr().err
 
 
+def test_an_editor_that_fails_loses_nothing(proposals, capsys):
+    def fail(text: str) -> str:
+        raise UsageError("vi: can't be run")
+
+    accepted = reviewed(proposals[:2], answers("a", "e", "a"), fail, lambda _: [])
+    assert [text.count("[[rule]]") for text in accepted] == [1, 1]
+    assert "vi: can't be run\n" in capsys.readouterr().err
+
+
+def test_rules_are_checked_next_to_those_accepted_before(proposals, capsys):
+    seen: list[int] = []
+
+    def problems_of(text: str) -> list[str]:
+        seen.append(text.count("[[rule]]"))
+        return []
+
+    reviewed(proposals[:3], answers("a", "r", "a"), str, problems_of)
+    assert seen == [1, 2]
+
+
+@pytest.mark.parametrize(("editor", "message"), [("'vi", "'vi: can't be run"), ("{python} -c {write}", "not UTF-8$")])
+def test_what_an_editor_may_do_wrong(monkeypatch, editor, message):
+    write = "\"import sys; open(sys.argv[1], 'wb').write(b'\\xff')\""
+    monkeypatch.setenv("VISUAL", editor.format(python=sys.executable, write=write))
+    with pytest.raises(UsageError, match=message):
+        edited("lama")
+
+
 def test_the_editor_is_the_users_own(monkeypatch, tmp_path):
     script = tmp_path / "editor.py"
     script.write_text("import sys\nopen(sys.argv[1], 'a').write('baru\\n')\n")
-    import sys
-
     monkeypatch.setenv("VISUAL", f'"{sys.executable}" "{script}"')
     assert edited("lama\n") == "lama\nbaru"
     monkeypatch.setenv("VISUAL", "tidak-ada-editor")

@@ -65,6 +65,19 @@ def test_another_rules_account_is_no_difference(compare):
     assert found.other_rule == {("kabar.test/linked", "kabar.test/pointer"): 1}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "Hujan.\nTengok pula: Pasar Ikan\n\nJuru warta: Ratna",
+        "Hujan.\nJuru warta: Ratna\nTengok pula: Pasar Ikan",
+        "Tengok pula: Pasar Ikan\nJuru warta: Ratna\nHujan.",
+    ],
+)
+def test_a_line_break_that_another_rule_takes_is_no_piece(compare, text):
+    assert compare(NARROW, KABAR, [text]).other_rule == {}
+
+
 def test_samples_are_the_same_for_a_seed_in_any_order_and_others_for_another(compare):
     texts = [f"Hujan ke-{n}.\nTengok pula: Pasar {n}" for n in range(200)]
     empty = KABAR.partition("[[rule]]")[0]

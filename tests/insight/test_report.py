@@ -165,7 +165,7 @@ def test_a_piece_that_was_cut_inside_an_escape_is_shown_as_it_stood():
     assert found.samples["a/x"][0].pieces == (Piece(0, 1, "a/x", "promo", "a.toml:1", '\\ud83d" \\'),)
 
 
-@pytest.mark.parametrize("piece", [[], [1, 2], ["x", 2, "a", "b", "c", 0, ""], 7])
+@pytest.mark.parametrize("piece", [[], [1, 2], ["x", 2, "a", "b", "c", 0, ""], [1e999, 2, "a", "b", "c", 0, ""], 7])
 def test_a_damaged_piece(piece):
     with pytest.raises(LedgerError, match=r"^buku:2: damaged: not a removed piece$"):
         account(entry(1, piece))

@@ -112,6 +112,12 @@ def test_the_command_writes_to_stdout_or_into_a_folder(run, write_rules, tmp_pat
     ]
 
 
+def test_the_command_works_in_a_pipe(run, write_rules) -> None:
+    write_rules()
+    done = run("attributes", "-", "--rules", "mine", stdin=documents())
+    assert (done.code, done.err, [json.loads(line) for line in done.out.splitlines()]) == (0, "", LINES)
+
+
 def test_the_command_wants_a_folder_for_a_folder(run, tmp_path) -> None:
     (tmp_path / "in").mkdir()
     done = run("attributes", "in")

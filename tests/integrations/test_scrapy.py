@@ -123,6 +123,16 @@ def test_an_item_that_cant_be_cleaned_passes_and_is_told_of(pipeline, caplog, it
     assert message in caplog.text
 
 
+def test_a_frozen_model_passes_and_is_told_of(pipeline, caplog) -> None:
+    pydantic = pytest.importorskip("pydantic")
+    model = pydantic.create_model("Story", __config__=pydantic.ConfigDict(frozen=True), url=(str, ...), text=(str, ...))
+    made, stats = pipeline()
+    item = model(url=URL, text=TEXT)
+    assert made.process_item(item) is item
+    assert (item.text, counts(stats)) == (TEXT, {"problems": 1})
+    assert "left as it is: 1 validation error for Story text Instance is frozen" in caplog.text
+
+
 def test_a_problem_of_the_text_is_counted_and_told(pipeline, caplog, monkeypatch) -> None:
     from cleaner.engine import cleaner as engine
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.engine.parts import PARTS
 from cleaner.engine.patterns import Pattern
+from cleaner.engine.view import View
+from cleaner.engine.watch import MAX_BLOCK_LINES
 from cleaner.rulebook.suggest.candidates import Candidate
 from cleaner.rulebook.suggest.wording import pattern_of
 from cleaner.rulebook.types import Kind
@@ -41,7 +44,7 @@ class _Below:
     to_the_end: bool = False
 
     def fits(self, row: Row) -> bool:
-        return _pattern(self.pattern).fullmatch(row.view) is not None
+        return _fits(self.pattern, row.view.text)
 
 
 _KINDS = (
@@ -85,13 +88,19 @@ def _steps(below: _Below, counts: list[int]) -> tuple[str, ...]:
 
 def _count(place: Place, corpus: Corpus, below: _Below) -> int:
     """How many lines of the kind stand below a place; none where they must go on to the end and don't."""
-    rows = corpus.pages[place.page].rows[place.row + 1 :]
+    rows = list(islice(corpus.pages[place.page].rows, place.row + 1, place.row + 2 + MAX_BLOCK_LINES))
     count = _first(rows, lambda row: not below.fits(row))
-    return 0 if below.to_the_end and count < len(rows) else count
+    goes_on = count < len(rows) or count > MAX_BLOCK_LINES
+    return 0 if below.to_the_end and goes_on else count
 
 
 def _first(rows: list[Row], found: Callable[[Row], bool]) -> int:
     return next((n for n, row in enumerate(rows) if found(row)), len(rows))
+
+
+@lru_cache(maxsize=1 << 14)  # a line is asked about from each place above it
+def _fits(source: str, text: str) -> bool:
+    return _pattern(source).fullmatch(View(text)) is not None
 
 
 @cache

@@ -239,5 +239,5 @@ def _pairs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield from ((numbers[n], numbers[n + apart]) for n in range(len(numbers) - apart))
 
 
-def _overlap(first: frozenset[int], second: frozenset[int]) -> float:
+def _overlap(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / (len(first | second) or 1)

@@ -19,6 +19,8 @@ _MOST_TOKENS = 120
 # Fewer documents make a text one that recurs if each of them has it so many times.
 _LEAST_PAGES, _OFTEN = 2, 3
 _END = ""
+# Of a document so many places, the first and the last ones, are looked at. Articles have some 30, tables thousands.
+_MOST_PLACES = 400
 
 
 class Place(NamedTuple):
@@ -93,8 +95,9 @@ def inner_places(lead: Lead, pages: Sequence[Page]) -> Iterator[Place]:
 
 def _places(pages: Sequence[Page]) -> Iterator[Place]:
     for number, page in enumerate(pages):
-        for at, row in enumerate(page.rows):
-            yield from (Place(number, at, begin) for begin in row.begins if row.tokens)
+        rows = enumerate(page.rows)
+        found = [Place(number, at, begin) for at, row in rows for begin in row.begins if row.tokens]
+        yield from found if len(found) <= _MOST_PLACES else found[: _MOST_PLACES // 2] + found[-_MOST_PLACES // 2 :]
 
 
 def _ways_on(lead: Lead, pages: Sequence[Page]) -> dict[str, list[Place]]:

@@ -37,13 +37,10 @@ class Page:
     rows: list[Row]
 
     @cached_property
-    def topic(self) -> frozenset[int]:
-        """What the document is about: its longer words, as numbers."""
+    def topic(self) -> frozenset[str]:
+        """What the document is about: its longer words."""
         return frozenset(
-            hash(token.key) & 0xFFFFFFFF
-            for row in self.rows
-            for token in row.tokens
-            if len(token.key) >= _TOPIC_CHARS and token.is_word
+            token.key for row in self.rows for token in row.tokens if len(token.key) >= _TOPIC_CHARS and token.is_word
         )
 
 

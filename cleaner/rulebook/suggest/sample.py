@@ -51,10 +51,12 @@ class Sample:
 
     Attributes:
         seen: how many documents came from each host, copies included.
+        homeless: how many came of which no host is known; they are left out.
     """
 
     def __init__(self, most: int = _MOST_A_HOST, most_bytes: int = _MOST_BYTES) -> None:
         self.seen: dict[str, int] = {}
+        self.homeless = 0
         self._most, self._most_bytes = most, most_bytes
         self._held: dict[str, list[_Held]] = {}
         self._bytes = 0
@@ -66,10 +68,15 @@ class Sample:
         digest = blake2b(raw, digest_size=8).digest()
         group = self._held.setdefault(host, [])
         at = bisect_left(group, digest, key=lambda held: held.digest)
-        if at == self._most or (at < len(group) and group[at].digest == digest):
+        if at == self._most:
             return
-        date = record.date or date_of(record.url or "")
-        group.insert(at, _Held(digest, zlib.compress(raw, 1), record.url or "", record.title or "", date))
+        about = record.url or "", record.title or "", record.date or date_of(record.url or "")
+        if at < len(group) and group[at].digest == digest:
+            known = group[at]
+            self._bytes -= known.size
+            group[at] = _Held(digest, known.text, *min(about, (known.url, known.title, known.date)))
+        else:
+            group.insert(at, _Held(digest, zlib.compress(raw, 1), *about))
         self._bytes += group[at].size
         self._trim(group)
         while self._bytes > self._most_bytes and self._most > 1:
@@ -95,7 +102,7 @@ class Sample:
 
 
 def sampled(records: Iterable[Record], host_of: Callable[[Record], str], sample: Sample | None = None) -> Sample:
-    """The sample of a corpus; documents of which no host is known are left out.
+    """The sample of a corpus; documents of which no host is known are only counted.
 
     Args:
         records: the corpus; it is read once.
@@ -107,6 +114,8 @@ def sampled(records: Iterable[Record], host_of: Callable[[Record], str], sample:
         host = host_of(record)
         if host:
             into.add(host, record)
+        else:
+            into.homeless += 1
     return into
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.engine.lines import Document
 from cleaner.errors import UsageError
+from cleaner.rulebook.keys import host_name
 from cleaner.rulebook.sites import host_of
 from cleaner.rulebook.suggest.tokens import tokens_of
 from cleaner.rulebook.suggest.writing import quoted
@@ -23,6 +24,8 @@ _COUNTRY_OF = {"id": "id", "ms": "my"}
 _ELSEWHERE = "world"
 # So many documents show how a site writes its name and what language it is in.
 _LOOKED_AT = 40
+# A file's name has at most 255 bytes, its ending included.
+_MOST_HOST_BYTES = 250
 
 
 def site_host(name: str) -> str:
@@ -36,9 +39,17 @@ def site_host(name: str) -> str:
     host = host_of(name).removeprefix("www.")
     if is_tld(host or name.strip(". ").lower()):
         raise UsageError(f"{name!r}: anyone can have a site under it; name one site, such as contoh.{host or name}")
-    if not host:
+    if not can_have_file(host):
         raise UsageError(f"{name!r}: no host; expected something like example.com")
     return host
+
+
+def can_have_file(host: str) -> bool:
+    """Whether a rule file can be for the host and be named after it: a corpus may have anything for a host."""
+    try:
+        return host_name(host) == host and len(host.encode()) <= _MOST_HOST_BYTES
+    except ValueError:
+        return False
 
 
 def domain_of(host: str) -> str:

@@ -10,11 +10,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.engine.parts import PARTS
-from cleaner.engine.patterns import Pattern, escape
+from cleaner.engine.patterns import Pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from cleaner.engine.view import View
 
 #: Slots by the key of their token, with the pattern that a rule writes for them. The order is the one they are looked
@@ -67,20 +65,6 @@ def tokens_of(view: View) -> list[Token]:
         out.append(Token(key, start, end))
         at = end
     return out + _plain(text, at, len(text), begins)
-
-
-def pattern_of(tokens: Sequence[Token], gaps: Iterable[set[bool]]) -> str:
-    r"""The pattern for these tokens.
-
-    Args:
-        tokens: the tokens.
-        gaps: for each place between two of them, whether a space was seen there: both, if it was seen and was not.
-    """
-    out = ""
-    for token, gap in zip(tokens, [{False}, *gaps], strict=True):
-        out += {(True,): r"\s", (False,): "", (False, True): r"\s?"}[tuple(sorted(gap))]
-        out += SLOTS.get(token.key) or escape(token.key)
-    return out
 
 
 def _slots(view: View) -> list[tuple[int, int, str]]:

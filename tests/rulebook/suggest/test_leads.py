@@ -38,3 +38,9 @@ def test_a_text_is_found_where_no_sentence_begins():
     lead = Lead(("editor", ":"), ())
     rows = pages("Budi Editor: Rara", "Editor: Rara", "editor Budi")
     assert [(place.page, place.row, place.at) for place in inner_places(lead, rows)] == [(0, 0, 1)]
+
+
+def test_of_a_very_long_document_only_the_edges_are_looked_at():
+    many = "\n".join(["Tabel baris"] * 1000)
+    [(keys, count)] = found(many, many, "Lain.", least=2).items()
+    assert (keys, count) == ("tabel baris", 800)

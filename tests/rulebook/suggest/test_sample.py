@@ -34,6 +34,13 @@ def test_a_document_that_comes_twice_counts_once():
     assert (sample.size("a.test"), sample.seen["a.test"]) == (50, 100)
 
 
+def test_of_copies_the_same_one_is_kept_in_any_order():
+    copies = [Record("Sama.", url=f"https://a.test/2025/0{n}/02/x", title=f"Judul {9 - n}") for n in (3, 1, 2)]
+    for records in (copies, copies[::-1]):
+        [kept] = sampled(records, host).records("a.test")
+        assert (kept.url, kept.title, kept.date) == ("https://a.test/2025/01/02/x", "Judul 8", "2025-01-02")
+
+
 def test_memory_is_bounded_for_all_sites_together():
     many = [Record(f"{n} {random.Random(n).random()}", site=f"s{n % 20}.test") for n in range(2_000)]
     sample = sampled(many, host, Sample(most_bytes=10_000))
@@ -43,8 +50,9 @@ def test_memory_is_bounded_for_all_sites_together():
     assert min(held) == max(held)
 
 
-def test_documents_without_a_site_are_left_out():
-    assert sampled(RECORDS, lambda _: "").hosts() == []
+def test_documents_without_a_site_are_left_out_and_counted():
+    sample = sampled(RECORDS, lambda _: "")
+    assert (sample.hosts(), sample.homeless) == ([], 50)
 
 
 @pytest.mark.parametrize(("most", "counts"), [(4, [2, 2]), (3, [2, 1]), (100, [3, 3])])

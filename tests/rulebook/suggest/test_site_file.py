@@ -30,6 +30,9 @@ def test_a_host_is_read_from_what_people_write(name, host):
         ("www.my.id", "'www.my.id': anyone can have a site under it; name one site, such as contoh.my.id"),
         ("bukan host", "'bukan host': no host; expected something like example.com"),
         ("", "'': no host; expected something like example.com"),
+        ("a..contoh.com", "'a..contoh.com': no host; expected something like example.com"),
+        ('a"b.com', "'a\"b.com': no host; expected something like example.com"),
+        ("a\\..\\b.com", r"'a\\..\\b.com': no host; expected something like example.com"),
     ],
 )
 def test_what_is_no_sites_host_is_refused(name, message):
