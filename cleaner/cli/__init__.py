@@ -18,6 +18,7 @@ def main() -> None:
     rules are loaded (`cleaner.cli.options.make_cleaner`), and the process ends without taking every pattern apart.
     """
     gc.disable()
+    _open_closed_streams()
     from cleaner.cli.app import app
 
     try:
@@ -29,3 +30,16 @@ def main() -> None:
             with suppress(OSError, ValueError, AttributeError):  # closed by the other side, by us, or never there
                 stream.flush()
         os._exit(done.code)
+
+
+def _open_closed_streams() -> None:
+    """Give a process that was started without stdin, stdout or stderr (`>&-`) streams that fail when they are used.
+
+    Python leaves None there. What is written to such a stream ends like any write that fails, with its message.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")

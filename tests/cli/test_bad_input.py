@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import time
 
 import pytest
@@ -224,3 +226,19 @@ def test_examples_are_a_matter_of_testing_not_of_cleaning(run, write_rules, exam
     assert (tested.code, tested.out.decode()) == (1, out)
     done = run("clean", *RULES, stdin=b"Padi menguning.\nKupon")
     assert (done.code, done.out, done.err) == (0, b"Padi menguning.", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file descriptors of POSIX")
+@pytest.mark.parametrize(
+    ("closed", "told"),
+    [
+        pytest.param(1, (2, b"error: stdout: can't be written: Bad file descriptor\n"), id="stdout"),
+        pytest.param(2, (0, b""), id="stderr"),
+    ],
+)
+def test_a_closed_stream_is_told_if_it_can_be(bare: list[str], closed: int, told: tuple[int, bytes]) -> None:
+    done = subprocess.run(
+        [*bare, "clean"], input=b"Isi.\n", capture_output=True, preexec_fn=lambda: os.close(closed), timeout=60
+    )
+    assert (done.returncode, done.stderr) == told
+    assert done.stdout == (b"" if closed == 1 else b"Isi.\n")
