@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.proof.judge import STAYS, verdict
-from cleaner.proof.names import MOST_CHARS, difference, edited, swap
+from cleaner.proof.names import MOST_CHARS, difference, edited, swap, swap_everywhere
 from cleaner.proof.near import beside, words
 from cleaner.proof.pieces import Fitter
 from cleaner.proof.tree import Piece, tree_of
@@ -49,10 +49,11 @@ _LINES = (
 def limit_names(bound: BoundRule, example: Marked, sampler: Sampler) -> Iterator[str]:
     """The names of near misses that only `unless` or only `max_chars` keeps."""
     rule = bound.rule
-    if rule.unless and rule.kind is not Kind.REPEAT:
+    if rule.unless:
         tree = tree_of(rule.unless)
-        texts = sampler.texts(tree, _MOST_TEXTS) if tree else []
-        yield from _kept_by_unless(bound, example, [text for text in texts if text.strip()])
+        texts = [text for text in (sampler.texts(tree, _MOST_TEXTS) if tree else []) if text.strip()]
+        again = rule.kind is Kind.REPEAT
+        yield from _kept_where_repeated(bound, example, texts) if again else _kept_by_unless(bound, example, texts)
     if rule.max_chars:
         yield from _too_long(bound, example)
     for key, at in (("after", 0), ("before", 1)):
@@ -79,6 +80,20 @@ def _kept_by_unless(bound: BoundRule, example: Marked, texts: list[str]) -> Iter
                 yield name
                 places.remove(place)
                 places.insert(0, place)
+                break
+
+
+def _kept_where_repeated(bound: BoundRule, example: Marked, texts: list[str]) -> Iterator[str]:
+    """Each text in place of a line that stands again, or of one of its words, in all copies."""
+    free = bound.variant(replace(bound.rule, unless=""))
+    lines = [line.text for line in example.lines() if line.has_marks]
+    pieces = [word for line in lines for word in line.split()[1:] if len(word) >= _LEAST_STRETCH] + lines
+    places = [piece for piece in dict.fromkeys(pieces) if example.text.count(piece) > 1][-_MOST_PLACES:]
+    for text in texts:
+        for name in (swap_everywhere(place, form) for form in dict.fromkeys(_cased(text)) for place in places):
+            near = edited(name, example)
+            if near and verdict(free, near) != verdict(bound, near):
+                yield name
                 break
 
 
