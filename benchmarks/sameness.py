@@ -226,7 +226,9 @@ def _may_be_empty(node: Node) -> bool:
             return True
 
 
-def _agree(automaton: Automaton, old: int, new: int | None, *, whole: bool = False, most: int = 0, line: bool = False) -> bool:  # noqa: PLR0913, C901, PLR0912, E501 - one loop, kept together
+def _agree(
+    automaton: Automaton, old: int, new: int | None, *, whole: bool = False, most: int = 0, line: bool = False
+) -> bool:  # noqa: PLR0913, C901, PLR0912, E501 - one loop, kept together
     """Whether two states hold at the same places of all texts; with `new` None, whether the old one never holds.
 
     Args:
@@ -491,7 +493,9 @@ def _same_patterns(old: str, new: str, bound: BoundRule) -> bool:
     rule = bound.rule
     change = Change(_tree(old), _tree(new))
     ways = _lost_ways(change)
-    if ways and all(_is_way_closed(change, piece, is_denied=denied, kind=rule.kind, most=rule.max_chars) for piece, denied in ways):  # noqa: E501
+    if ways and all(
+        _is_way_closed(change, piece, is_denied=denied, kind=rule.kind, most=rule.max_chars) for piece, denied in ways
+    ):  # noqa: E501
         return True
     if _has_earlier_way(change):
         return True

@@ -10,6 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from cleaner.proof.judge import STAYS, verdict
+from cleaner.proof.limits import real_limits
 from cleaner.proof.names import MOST_CHARS, difference, edited, stretch, swap
 from cleaner.proof.near import CHANGES
 from cleaner.proof.pieces import Fitter
@@ -33,7 +34,7 @@ _MOST_LOOKS = 24
 # At most so many texts are looked at for pieces that no example has.
 _MOST_TEXTS_LOOKED_AT = 400
 # Edits of such texts are told whole, so they may not be longer than this.
-_MOST_TOLD = 240
+_MOST_TOLD = 400
 # How long a stretch without an end is made.
 _LONG = 300
 _EMPTY = frozenset({Piece.LOOK, Piece.ANCHOR})
@@ -77,16 +78,16 @@ class Edits:
                 key = (fit.source, node.start, node.end, start < end or node.piece in _EMPTY)
                 if key not in self._done:
                     self._done.add(key)
-                    yield from ((name, is_new_way) for name, is_new_way in self._of_node(node, (start, end), text.text))
+                    yield from self._of_node(node, (start, end), text)
 
-    def _of_node(self, node: Node, span: tuple[int, int], text: str) -> Iterator[tuple[str, bool]]:
-        start, end = span
+    def _of_node(self, node: Node, span: tuple[int, int], example: Marked) -> Iterator[tuple[str, bool]]:
+        (start, end), text = span, example.text
         match node.piece:
             case Piece.EITHER:
                 for branch in node.children[:_MOST_BRANCHES]:
                     yield from _swapped(span, text, self._sampler.texts(branch, _MOST_TEXTS), is_new_way=True)
             case Piece.REPEAT:
-                yield from self._times(node, span, text)
+                yield from self._times(node, span, example)
             case Piece.TEXT:
                 yield from _swapped(span, text, ["", *(["x"] if end - start > 1 else [])])
                 yield from _words_swapped(span, text)
@@ -106,9 +107,9 @@ class Edits:
             case _:
                 return
 
-    def _times(self, node: Node, span: tuple[int, int], text: str) -> Iterator[tuple[str, bool]]:
+    def _times(self, node: Node, span: tuple[int, int], example: Marked) -> Iterator[tuple[str, bool]]:
         """The piece as often as it may stand at least and at most, and once less and more."""
-        start, end = span
+        (start, end), text = span, example.text
         piece, most = node.children[0], node.most
         counts = {node.least - 1, node.least, node.least + 1}
         counts |= {most, most + 1} if most is not None else {node.least + 20, 2 * node.least + _LONG}
@@ -116,13 +117,19 @@ class Edits:
             counts &= {0, 1}
         if self._sampler.is_one_char(piece) and end > start:
             sizes = sorted(count for count in counts if 0 < count <= MOST_CHARS and count != end - start)
+            sizes += real_limits(self._bound, example, lambda size: stretch(start, end - start, size), node)
             yield from ((stretch(start, end - start, size), False) for size in sizes)
             yield from _swapped((middle := (start + end) // 2, middle), text, self._sampler.left_out(piece))
         else:
             ways = self._sampler.texts(piece, _MOST_BRANCHES // 2) if start == end or node.least == 0 else []
             yield from _swapped(span, text, ways, is_new_way=True)
-            texts = [self._sampler.repeat(piece, count) for count in sorted(counts) if 0 < count <= MOST_CHARS]
-            yield from _swapped(span, text, [_edged(new, text[start:end]) for new in texts if len(new) <= MOST_CHARS])
+
+            def times(count: int) -> str:
+                return _edged(self._sampler.repeat(piece, count), text[start:end])
+
+            more = real_limits(self._bound, example, lambda count: swap(start, text[start:end], times(count)), node)
+            texts = [times(count) for count in [*sorted(counts), *more] if 0 < count <= MOST_CHARS]
+            yield from _swapped(span, text, [new for new in texts if len(new) <= MOST_CHARS])
         if 0 in counts:
             yield from _swapped(span, text, [""])
 

@@ -16,11 +16,12 @@ from cleaner.proof.tree import Piece, tree_of
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cleaner.engine.program import BoundRule
     from cleaner.proof.marked import Marked
     from cleaner.proof.samples import Sampler
+    from cleaner.proof.tree import Node
     from cleaner.rulebook.types import Rule
 
 # At most so many texts that `unless` finds, and places in an example to put them.
@@ -29,6 +30,8 @@ _MOST_PLACES = 8
 # A text grows at so many places at most, each of which can take so many characters at least.
 _MOST_STRETCHES = 12
 _LEAST_STRETCH = 5
+# So much further than its quantifier says a piece is tried.
+_FAR = 120
 # Lines of many kinds: headings, labels, prose, dates, names, quotations.
 _LINES = (
     "Hal itu terjadi kemarin.",
@@ -59,6 +62,39 @@ def limit_names(bound: BoundRule, example: Marked, sampler: Sampler) -> Iterator
     for key, at in (("after", 0), ("before", 1)):
         if getattr(rule, key):
             yield from _beside_wrong(bound, key, at, example, sampler)
+
+
+def real_limits(bound: BoundRule, example: Marked, name: Callable[[int], str], node: Node) -> list[int]:
+    """How often a piece may stand and just not any more, where that is not what its quantifier says.
+
+    The pieces beside it often take some of what is too much for it, or lend it what it lacks.
+
+    Args:
+        bound: the rule.
+        example: the example.
+        name: the near miss that has the piece so many times.
+        node: the piece, which is repeated.
+    """
+
+    def goes(count: int) -> bool:
+        near = edited(name(count), example)
+        return near is not None and verdict(bound, near) != STAYS
+
+    out = []
+    if node.most is not None and goes(node.most) and goes(node.most + 1):
+        far = min(2 * node.most + _FAR, MOST_CHARS)
+        out += _border(goes, node.most + 1, far) if far > node.most + 1 and not goes(far) else []
+    if node.least > 1 and goes(node.least) and goes(node.least - 1) and not goes(0):
+        out += _border(goes, node.least - 1, 0)
+    return out
+
+
+def _border(goes: Callable[[int], bool], good: int, bad: int) -> list[int]:
+    """Two counts one apart, between these, of which the first goes and the second stays."""
+    while abs(bad - good) > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if goes(middle) else (good, middle)
+    return [good, bad]
 
 
 def without_neighbour(rule: Rule, key: str) -> Rule:
