@@ -6,19 +6,19 @@ has are edited in a near miss that has them and goes, too.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from typing import TYPE_CHECKING
 
-from cleaner.proof.judge import STAYS, verdict
-from cleaner.proof.limits import real_limits
+from cleaner.proof.judge import GOES, STAYS, verdict
+from cleaner.proof.limits import cut_limits, real_limits
 from cleaner.proof.names import MOST_CHARS, difference, edited, stretch, swap
 from cleaner.proof.near import CHANGES
 from cleaner.proof.pieces import Fitter
-from cleaner.proof.tree import Piece, members
+from cleaner.proof.tree import Piece, members, tree_of
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cleaner.engine.program import BoundRule
     from cleaner.proof.marked import Marked
@@ -38,6 +38,12 @@ _MOST_TOLD = 400
 # How long a stretch without an end is made.
 _LONG = 300
 _EMPTY = frozenset({Piece.LOOK, Piece.ANCHOR})
+_BEHIND = ("(?<=", "(?<!")
+# A choice that a text can do without is tried again in so many texts that have less.
+_MOST_SPARED = 3
+#: A piece of a pattern: the pattern, where in it the piece stands, whether it has characters, and what it is.
+_Piece = tuple[str, int, int, bool, Piece]
+_PHRASES: _Piece = ("", 0, 0, True, Piece.EITHER)
 
 
 class Edits:
@@ -47,23 +53,46 @@ class Edits:
         self._bound = bound
         self._sampler = sampler
         self._fitter = Fitter(bound)
-        self._done: set[tuple[str, int, int, bool]] = set()
+        self._done: set[_Piece] = set()
+        self._spared: Counter[_Piece] = Counter()
 
     def of(self, example: Marked) -> list[str]:
         """The names of the near misses of an example."""
         out: dict[str, None] = dict.fromkeys(self._phrases(example))
         queue, looked_at = deque([example, *self._with_neighbours(example)]), 0
+        for name in self._with_steps(example):
+            if name not in out and (near := edited(name, example)) and verdict(self._bound, near) != STAYS:
+                queue.append(near)
+            out[name] = None
         while queue and looked_at < _MOST_TEXTS_LOOKED_AT:
             text, looked_at = queue.popleft(), looked_at + 1
-            for name, is_new_way in self._of_text(text):
-                near = edited(name, text)
-                whole = name if text is example or near is None else difference(example, near)
-                if near is None or (text is not example and len(whole) > _MOST_TOLD):
-                    continue
-                out[whole] = None
-                if is_new_way and verdict(self._bound, near) != STAYS:
-                    queue.append(near)
+            for piece, edits in self._of_text(text):
+                told = list(self._told(example, text, edits))
+                out |= dict.fromkeys(name for name, _, _ in told)
+                queue += (near for _, near, is_new_way in told if is_new_way and verdict(self._bound, near) != STAYS)
+                if told and not self._is_spare(piece, told):
+                    self._done.add(piece)
         return list(out)
+
+    def _told(
+        self, example: Marked, text: Marked, edits: Iterable[tuple[str, bool]]
+    ) -> Iterator[tuple[str, Marked, bool]]:
+        """The edits of a text as names of near misses of the example, with these; those that are too long left out."""
+        for name, is_new_way in edits:
+            near = edited(name, text)
+            whole = name if text is example or near is None else difference(example, near)
+            if near is not None and (text is example or len(whole) <= _MOST_TOLD):
+                yield whole, near, is_new_way
+
+    def _is_spare(self, piece: _Piece, told: list[tuple[str, Marked, bool]]) -> bool:
+        """Whether the text goes without the piece, too, so that it may tell more in a text that has less."""
+        self._spared[piece] += 1
+        return (
+            piece[-1] == Piece.EITHER
+            and self._spared[piece] < _MOST_SPARED
+            and told[0][2]
+            and (verdict(self._bound, told[0][1]) != STAYS)
+        )
 
     def _with_neighbours(self, example: Marked) -> list[Marked]:
         """The example with a line of prose where the rule asks for a neighbour and has no line."""
@@ -71,19 +100,19 @@ class Edits:
         names = [name for name, key in (("line-before", rule.after), ("line-after", rule.before)) if key is not None]
         return [near for name in names if (near := CHANGES[name](example)) and verdict(self._bound, near) != STAYS]
 
-    def _of_text(self, text: Marked) -> Iterator[tuple[str, bool]]:
+    def _of_text(self, text: Marked) -> Iterator[tuple[_Piece, Iterator[tuple[str, bool]]]]:
         """The edits of the pieces that this text is the first to have, and whether one leads to further pieces."""
         for fit in self._fitter.fits(text):
             for node, start, end in fit.spans():
-                key = (fit.source, node.start, node.end, start < end or node.piece in _EMPTY)
-                if key not in self._done:
-                    self._done.add(key)
-                    yield from self._of_node(node, (start, end), text)
+                piece = (fit.source, node.start, node.end, start < end or node.piece in _EMPTY, node.piece)
+                if piece not in self._done:
+                    yield piece, self._of_node(node, (start, end), text)
 
     def _of_node(self, node: Node, span: tuple[int, int], example: Marked) -> Iterator[tuple[str, bool]]:
         (start, end), text = span, example.text
         match node.piece:
             case Piece.EITHER:
+                yield swap(start, text[start:end], "x"), True
                 for branch in node.children[:_MOST_BRANCHES]:
                     yield from _swapped(span, text, self._sampler.texts(branch, _MOST_TEXTS), is_new_way=True)
             case Piece.REPEAT:
@@ -97,15 +126,44 @@ class Edits:
             case Piece.LOOK:
                 texts = self._sampler.texts(node.children[0], _MOST_LOOKS)
                 yield from _swapped((start, start), text, [*texts, *(f"{text} " for text in texts), "x"])
-                if node.text in ("(?<=", "(?<!") and start > 0 and text[start - 1] != "\n":
+                if start > 0 and (text[start - 1] == " " or (node.text in _BEHIND and text[start - 1] != "\n")):
                     yield from _swapped((start - 1, start), text, texts)
+                if node.text == "(?=":
+                    yield from self._cut_off(start, example)
             case Piece.ANCHOR:
-                yield from _swapped((start, start), text, ["x", " kata "])
+                yield from _swapped((start, start), text, ["x", "X", " kata "])
             case Piece.GROUP:
                 piece = text[start:end]
                 yield from _swapped(span, text, [piece.lower(), piece.upper(), piece[:1].swapcase() + piece[1:]])
             case _:
                 return
+
+    def _cut_off(self, start: int, example: Marked) -> Iterator[tuple[str, bool]]:
+        """The line with just so much behind a place as is asked for there, and one character less."""
+        size = (example.text + "\n").index("\n", start) - start
+        yield from ((stretch(start, size, goal), False) for goal in cut_limits(self._bound, example, start, size))
+
+    def _with_steps(self, example: Marked) -> Iterator[str]:
+        """A line for each step of a block that need not be there, alone and with a word before and behind it."""
+        ends = [at for at in range(example.start, example.end + 1) if example.text[at : at + 1] in ("", "\n")]
+        for repeat, step in self._bound.block if self._bound.rule.kind is Kind.BLOCK and example.has_marks else ():
+            if repeat and (step, 0, 0, True, Piece.ALL) not in self._done and (tree := tree_of(step)):
+                line, at = self._sampler.plain(tree), self._place_of(step, example, ends)
+                if at is not None:
+                    self._done.add((step, 0, 0, True, Piece.ALL))
+                    old = example.text[at - 1]
+                    yield from (swap(at - 1, old, f"{old}\n{new}") for new in (line, f"Kata {line}", f"{line} kata"))
+
+    def _place_of(self, step: str, example: Marked, ends: list[int]) -> int | None:
+        """Behind which line a step's line may stand, if the example has none."""
+        tree = tree_of(step)
+        line = self._sampler.plain(tree) if tree else ""
+        places = (
+            (at, edited(swap(at - 1, example.text[at - 1], f"{example.text[at - 1]}\n{line}"), example))
+            for at in ends
+            if at
+        )
+        return next((at for at, near in places if near and line.strip() and verdict(self._bound, near) == GOES), None)
 
     def _times(self, node: Node, span: tuple[int, int], example: Marked) -> Iterator[tuple[str, bool]]:
         """The piece as often as it may stand at least and at most, and once less and more."""
@@ -136,12 +194,12 @@ class Edits:
     def _phrases(self, example: Marked) -> Iterator[str]:
         """A line that is, or begins with, one of the rule's phrases, with each other one in its place."""
         rule = self._bound.rule
-        if rule.kind not in (Kind.EQUALS, Kind.STARTS) or ("", 0, 0, True) in self._done:
+        if rule.kind not in (Kind.EQUALS, Kind.STARTS) or _PHRASES in self._done:
             return
         text = example.text[example.start : example.end]
         mine = max((body for body in rule.body if text.casefold().startswith(body.casefold())), key=len, default="")
         if mine:
-            self._done.add(("", 0, 0, True))
+            self._done.add(_PHRASES)
             span = example.start, example.start + len(mine)
             yield from (name for name, _ in _swapped(span, example.text, list(rule.body[:_MOST_PHRASES])))
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.proof.judge import STAYS, verdict
-from cleaner.proof.names import MOST_CHARS, difference, edited, swap, swap_everywhere
+from cleaner.proof.names import MOST_CHARS, difference, edited, stretch, swap, swap_everywhere
 from cleaner.proof.near import beside, words
 from cleaner.proof.pieces import Fitter
 from cleaner.proof.tree import Piece, tree_of
@@ -87,6 +87,16 @@ def real_limits(bound: BoundRule, example: Marked, name: Callable[[int], str], n
     if node.least > 1 and goes(node.least) and goes(node.least - 1) and not goes(0):
         out += _border(goes, node.least - 1, 0)
     return out
+
+
+def cut_limits(bound: BoundRule, example: Marked, start: int, size: int) -> list[int]:
+    """How many of so many characters may be left from a place on, and just not."""
+
+    def goes(count: int) -> bool:
+        near = edited(stretch(start, size, count), example)
+        return near is not None and verdict(bound, near) != STAYS
+
+    return _border(goes, size, 0) if size > 1 and goes(size) and not goes(0) else []
 
 
 def _border(goes: Callable[[int], bool], good: int, bad: int) -> list[int]:

@@ -83,4 +83,7 @@ def _stretched(example: Marked, at: int, size: int, goal: int) -> Marked | None:
     if at < 0 or len(piece) != size or not 0 <= goal <= 2 * MOST_CHARS:
         return None
     filler = piece or FILLER
-    return example.put(at, at + size, (filler * (goal // len(filler) + 1))[:goal])
+    new = (filler * (goal // len(filler) + 1))[:goal]
+    if new.endswith(" ") and not piece.endswith(" "):  # a view has no white space at its end, so it would be shorter
+        new = f"{new[:-1]}x"
+    return example.put(at, at + size, new)
