@@ -21,10 +21,10 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
@@ -122,14 +122,16 @@ class Automaton:
                 return then
             case Piece.CLASS:
                 return self.add("char", self.atom(node.text, cased=node.cased), then)
-            case Piece.ANCHOR:
-                return self.add("and", (self._anchor(node.text), then))
-            case Piece.LOOK:
-                return self.add("and", (self._look(node), then))
+            case Piece.ANCHOR | Piece.LOOK:
+                return self.add("and", (self.condition(node), then))
             case Piece.REPEAT:
                 return self._repeat(node, then)
             case _:
                 raise NotUnderstoodError
+
+    def condition(self, node: Node) -> int:
+        """The state in which an anchor or look-around holds."""
+        return self._anchor(node.text) if node.piece is Piece.ANCHOR else self._look(node)
 
     def _anchor(self, text: str) -> int:
         if text in ("^", r"\A"):
@@ -226,83 +228,131 @@ def _may_be_empty(node: Node) -> bool:
             return True
 
 
-def _agree(
-    automaton: Automaton, old: int, new: int | None, *, whole: bool = False, most: int = 0, line: bool = False
-) -> bool:  # noqa: PLR0913, C901, PLR0912, E501 - one loop, kept together
-    """Whether two states hold at the same places of all texts; with `new` None, whether the old one never holds.
+class Place(NamedTuple):
+    """What is known of a place in a text from what stands behind it.
 
-    Args:
-        automaton: has the states.
-        old: a state.
-        new: the other.
+    Attributes:
+        wanted: a bit for each state that wants a character: whether it holds there.
+        is_end: whether the text ends there.
+        word: whether a word's character comes.
+        space: whether a space comes.
+    """
+
+    wanted: int
+    is_end: bool
+    word: bool
+    space: bool
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Which texts a question is about.
+
+    Attributes:
         whole: whether a match must reach the text's end; else it may or may not go on well at each place.
-        most: texts are no longer than this; 0 for any length.
         line: whether matches begin at the text's beginning only.
+        most: the texts are no longer than this; 0 for any length.
+    """
+
+    whole: bool = False
+    line: bool = False
+    most: int = 0
+
+    def admits(self, place: Place, char: frozenset[int] | None) -> bool:
+        """Whether the character, None for none, may stand before the place: a view has single spaces, none outside."""
+        if char is None:
+            return not (self.whole and self.line and place.space)
+        return not ((place.space or (self.whole and self.line and place.is_end)) and 1 in char)
+
+
+ANY = Texts()
+
+
+class _Question:
+    """Whether two states hold at the same places of all texts; with one state, whether it never holds."""
+
+    def __init__(self, automaton: Automaton, states: tuple[int, ...], texts: Texts) -> None:
+        order = automaton.order(*states)
+        self._at = {number: at for at, number in enumerate(order)}
+        self._states = [automaton.states[number] for number in order]
+        self._asked = [self._at[number] for number in states]
+        self._chars = [(state[1], self._at[state[2]]) for state in self._states if state[0] == "char"]
+        known = {("accept",)} if not texts.whole else set()
+        self._oracles = sorted({state for state in self._states if state[0] == "oracle"} | known)
+        self._symbols = [*_minterms(list(automaton.atoms)), None]
+        self._texts = texts
+        self._work = 0
+
+    def is_settled(self) -> bool:
+        """The answer.
+
+        Raises:
+            NotUnderstoodError: it takes too long.
+        """
+        level, size = [Place(0, is_end=True, word=False, space=False)], 0
+        seen = set(level)
+        while level and not (self._texts.most and size > self._texts.most):
+            following: list[Place] = []
+            for place, char in product(level, self._symbols):
+                for found in self._before(place, char) if self._texts.admits(place, char) else ():
+                    if found is None:
+                        return False
+                    if found not in seen:
+                        seen.add(found)
+                        following.append(found)
+            level, size = following, size + 1
+        return True
+
+    def _before(self, place: Place, char: frozenset[int] | None) -> Iterator[Place | None]:
+        """The places before the character that stands before this place; None when the states don't agree."""
+        for told in product((False, True), repeat=len(self._oracles)):
+            self._work += len(self._states) + 20
+            if self._work > MOST_WORK:
+                raise NotUnderstoodError
+            holds = self._holds(place, char, dict(zip(self._oracles, told, strict=True)))
+            answers = [holds[at] for at in self._asked]
+            if (char is None or not self._texts.line) and answers[0] != (len(answers) > 1 and answers[1]):
+                yield None
+            if char is not None:
+                wanted = sum((atom in char and holds[then]) << n for n, (atom, then) in enumerate(self._chars))
+                yield Place(wanted, is_end=False, word=0 in char, space=1 in char)
+
+    def _holds(self, place: Place, char: frozenset[int] | None, known: dict[tuple, bool]) -> list[bool]:
+        """Which states hold at a place, the character before it being known."""
+        here = {
+            ("start",): char is None,
+            ("end",): place.is_end,
+            ("accept",): place.is_end,
+            ("border",): (char is not None and 0 in char) != place.word,
+            **known,
+        }
+        at, wanted = self._at, place.wanted
+        out: list[bool] = []
+        for state in self._states:
+            match state:
+                case ("char", *_):
+                    out.append(bool(wanted & 1))
+                    wanted >>= 1
+                case ("or", inner):
+                    out.append(any(out[at[number]] for number in inner))
+                case ("and", inner):
+                    out.append(all(out[at[number]] for number in inner))
+                case ("not", inner):
+                    out.append(not out[at[inner]])
+                case ("prev", atom):
+                    out.append(char is not None and atom in char)
+                case _:
+                    out.append(here[state])
+        return out
+
+
+def _agree(automaton: Automaton, *states: int, texts: Texts = ANY) -> bool:
+    """Whether two states hold at the same places of all texts; with one, whether it never holds.
 
     Raises:
         NotUnderstoodError: it takes too long.
     """
-    starts = [old] if new is None else [old, new]
-    order = automaton.order(*starts)
-    states = [automaton.states[number] for number in order]
-    place = {number: at for at, number in enumerate(order)}
-    chars = [(at, state[1], place[state[2]]) for at, state in enumerate(states) if state[0] == "char"]
-    bit = {at: n for n, (at, _, _) in enumerate(chars)}
-    oracles = sorted({state for state in states if state[0] == "oracle"} | ({("accept",)} if not whole else set()))
-    symbols: list[frozenset[int] | None] = [*_minterms(list(automaton.atoms)), None]
-    a, b = place[old], -1 if new is None else place[new]
-    first = (0, True, False, False)  # bits of the states that want a character; text's end, a word's, a space behind
-    seen, level, work, depth = {first}, [first], 0, 0
-    while level and not (most and depth > most):
-        following = []
-        for (bits, at_end, word_next, space_next), char in product(level, symbols):
-            is_space = char is not None and 1 in char
-            if (space_next or (whole and line and at_end)) and is_space:
-                continue
-            if whole and line and char is None and space_next:
-                continue
-            for told in product((False, True), repeat=len(oracles)):
-                work += len(states) + 20
-                if work > MOST_WORK:
-                    raise NotUnderstoodError
-                known = dict(zip(oracles, told, strict=True))
-                holds: list[bool] = []
-                for at, state in enumerate(states):
-                    match state[0]:
-                        case "char":
-                            value = bool(bits >> bit[at] & 1)
-                        case "or":
-                            value = any(holds[place[inner]] for inner in state[1])
-                        case "and":
-                            value = all(holds[place[inner]] for inner in state[1])
-                        case "not":
-                            value = not holds[place[state[1]]]
-                        case "prev":
-                            value = char is not None and state[1] in char
-                        case "start":
-                            value = char is None
-                        case "end":
-                            value = at_end
-                        case "border":
-                            value = (char is not None and 0 in char) != word_next
-                        case "accept" if whole:
-                            value = at_end
-                        case _:
-                            value = known[state]
-                    holds.append(value)
-                if (char is None or not line) and holds[a] != (b >= 0 and holds[b]):
-                    return False
-                if char is None:
-                    continue
-                now = 0
-                for n, (_, atom, then) in enumerate(chars):
-                    now |= (atom in char and holds[then]) << n
-                found = (now, False, 0 in char, is_space)
-                if found not in seen:
-                    seen.add(found)
-                    following.append(found)
-        level, depth = following, depth + 1
-    return True
+    return _Question(automaton, states, texts).is_settled()
 
 
 # --- What changed -----------------------------------------------------------------------------------------------------
@@ -470,13 +520,12 @@ def _is_way_closed(change: Change, piece: Node, *, is_denied: bool, kind: Kind, 
         try:
             then = automaton.build(_row(*change.right[:more]), automaton.add("accept"))
             if is_denied:
-                held = automaton._anchor(piece.text) if piece.piece is Piece.ANCHOR else automaton._look(piece)  # noqa: SLF001
-                then = automaton.add("and", (automaton.add("not", held), then))
+                then = automaton.add("and", (automaton.add("not", automaton.condition(piece)), then))
             else:
                 then = automaton.build(piece, then)
             start = automaton.build(_row(*change.left[:more][::-1]), then)
             line = whole and kind is not Kind.SENTENCE
-            if _agree(automaton, start, None, whole=whole, line=line, most=most if whole else 0):
+            if _agree(automaton, start, texts=Texts(whole, line, most) if whole else ANY):
                 return True
         except NotUnderstoodError:
             continue
@@ -493,9 +542,11 @@ def _same_patterns(old: str, new: str, bound: BoundRule) -> bool:
     rule = bound.rule
     change = Change(_tree(old), _tree(new))
     ways = _lost_ways(change)
-    if ways and all(
-        _is_way_closed(change, piece, is_denied=denied, kind=rule.kind, most=rule.max_chars) for piece, denied in ways
-    ):  # noqa: E501
+    closed = (
+        _is_way_closed(change, piece, is_denied=denied, kind=rule.kind, most=rule.max_chars)
+        for piece, denied in ways or ()
+    )
+    if ways and all(closed):
         return True
     if _has_earlier_way(change):
         return True
@@ -527,7 +578,8 @@ def _same_lines(bound: BoundRule, patterns: tuple[str, str], unless: tuple[str, 
             if forbidden:
                 start = automaton.add("and", (_not_found(automaton, bound.scope.filled_in(forbidden)), start))
             starts.append(start)
-        return _agree(automaton, *starts, whole=True, line=rule.kind is not Kind.SENTENCE, most=rule.max_chars)
+        texts = Texts(whole=True, line=rule.kind is not Kind.SENTENCE, most=rule.max_chars)
+        return _agree(automaton, *starts, texts=texts)
     except NotUnderstoodError:
         return False
 

@@ -37,6 +37,8 @@ _MOST_TEXTS_LOOKED_AT = 400
 _MOST_TOLD = 400
 # How long a stretch without an end is made.
 _LONG = 300
+# How often a piece is repeated to see whether it may have spaces.
+_SOME = 6
 _EMPTY = frozenset({Piece.LOOK, Piece.ANCHOR})
 _BEHIND = ("(?<=", "(?<!")
 # A choice that a text can do without is tried again in so many texts that have less.
@@ -70,7 +72,9 @@ class Edits:
                 told = list(self._told(example, text, edits))
                 out |= dict.fromkeys(name for name, _, _ in told)
                 queue += (near for _, near, is_new_way in told if is_new_way and verdict(self._bound, near) != STAYS)
-                if told and not self._is_spare(piece, told):
+                if told and self._is_spare(piece, told):
+                    queue.appendleft(told[0][1])
+                elif told:
                     self._done.add(piece)
         return list(out)
 
@@ -124,19 +128,29 @@ class Edits:
                 known = sorted(members(node.text))[:_MOST_MEMBERS] if node.text.startswith("[") else []
                 yield from _swapped(span, text, [*known, "x", "7"])
             case Piece.LOOK:
-                texts = self._sampler.texts(node.children[0], _MOST_LOOKS)
-                yield from _swapped((start, start), text, [*texts, *(f"{text} " for text in texts), "x"])
-                if start > 0 and (text[start - 1] == " " or (node.text in _BEHIND and text[start - 1] != "\n")):
-                    yield from _swapped((start - 1, start), text, texts)
-                if node.text == "(?=":
-                    yield from self._cut_off(start, example)
+                yield from self._looked_for(node, start, example)
             case Piece.ANCHOR:
-                yield from _swapped((start, start), text, ["x", "X", " kata "])
+                yield from _swapped((start, start), text, ["x", " kata "])
             case Piece.GROUP:
                 piece = text[start:end]
                 yield from _swapped(span, text, [piece.lower(), piece.upper(), piece[:1].swapcase() + piece[1:]])
             case _:
                 return
+
+    def _looked_for(self, node: Node, start: int, example: Marked) -> Iterator[tuple[str, bool]]:
+        """What a look-around looks for put in, in place of the space or character before it, too, and too little left."""
+        text, found = example.text, self._sampler.texts(node.children[0], _MOST_LOOKS)
+        texts = [*found, *(f"{one} " for one in found)]
+        yield from _swapped((start, start), text, [*texts, "x"])
+        if start > 0 and (text[start - 1] == " " or (node.text in _BEHIND and text[start - 1] != "\n")):
+            yield from _swapped((start - 1, start), text, texts)
+        if node.text == "(?=":
+            yield from self._cut_off(start, example)
+
+    def _edges(self, piece: Node, span: tuple[int, int], example: Marked) -> str:
+        """Two spaces if the piece, which the example has not, may stand there with spaces around it; else nothing."""
+        near = edited(swap(span[0], "", _edged(self._sampler.repeat(piece, _SOME), "  ")), example)
+        return "  " if near and verdict(self._bound, near) != STAYS else ""
 
     def _cut_off(self, start: int, example: Marked) -> Iterator[tuple[str, bool]]:
         """The line with just so much behind a place as is asked for there, and one character less."""
@@ -181,9 +195,10 @@ class Edits:
         else:
             ways = self._sampler.texts(piece, _MOST_BRANCHES // 2) if start == end or node.least == 0 else []
             yield from _swapped(span, text, ways, is_new_way=True)
+            old = text[start:end] or self._edges(piece, span, example)
 
             def times(count: int) -> str:
-                return _edged(self._sampler.repeat(piece, count), text[start:end])
+                return _edged(self._sampler.repeat(piece, count), old)
 
             more = real_limits(self._bound, example, lambda count: swap(start, text[start:end], times(count)), node)
             texts = [times(count) for count in [*sorted(counts), *more] if 0 < count <= MOST_CHARS]
