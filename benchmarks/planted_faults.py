@@ -3,13 +3,13 @@
 `python benchmarks/planted_faults.py [COUNT] [SEED] [-v] [--named]` plants COUNT (400) faults, each a random change to
 the text of one random rule: an anchor or look-around gone, the zone gone or another, `unless` gone or shorter, another
 quantifier, an alternative gone, a letter or word of the pattern gone, another case rule, class, neighbour or length. A
-fault that does not compile is drawn again. Faults are made by cutting the pattern's text; nothing here is shared with what derives
-near misses or mutants, which work on the pattern's tree. Faults that are proved to change nothing, whatever the text
-(`sameness.py` says what is a proof), are no faults: they are counted and shown, and left out of the shares. Of the
-others that went unnoticed it is told for how many no text is known that they matter to: neither a near miss of the
-faulty rule nor an example of any rule tells it from the right one. Prints the shares for each kind of fault and, with
--v, each fault that was not noticed; --named leaves all but the first five kinds out. Exits 1 when of the first five
-kinds fewer than 95 % are noticed, or when a fault is noticed that was proved to change nothing.
+fault that does not compile is drawn again. Faults are made by cutting the pattern's text; nothing here is shared with
+what derives near misses or mutants, which work on the pattern's tree. Faults that are proved to change nothing,
+whatever the text (`sameness.py` says what is a proof), are no faults: they are counted and shown, and left out of the
+shares. Of the others that went unnoticed it is told for how many no text is known that they matter to: neither a near
+miss of the faulty rule nor an example of any rule tells it from the right one. Prints the shares for each kind of fault
+and, with -v, each fault that was not noticed; --named leaves all but the first five kinds out. Exits 1 when of the
+first five kinds fewer than 95 % are noticed, or when a fault is noticed that was proved to change nothing.
 """
 
 from __future__ import annotations
@@ -278,7 +278,7 @@ def cases(count: int, seed: int, store: RuleStore) -> list[Case]:
 
 @dataclass
 class Tally:
-    """How many faults of one kind were planted, noticed, proved to change nothing, or matter to no text that is known."""
+    """How many faults of one kind were planted, noticed, proved to change nothing, or matter to no known text."""
 
     planted: int = 0
     by_examples: int = 0

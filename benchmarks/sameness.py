@@ -6,6 +6,8 @@ What stands here is sound, not complete. `is_same` says yes only where one of th
   line alone, and both zones hold that line;
 - *a border or look-around gone*: no text takes the way through the pattern on which it would not have held, with what
   stands beside it in the pattern; so every way through the pattern is as it was, in the same order;
+- *an alternative gone*: those before it match all that it does, so that it was never the first to match;
+- *`unless` shorter*: what it lost has a character that no match has;
 - *anything else in a pattern of a whole line or sentence*: old and new match the same texts, be it the piece that
   changed, wherever it stands, or the pattern with all that keeps a line out (`unless`, `max_chars`). Of spans this would
   not be enough, because which of several matches is taken depends on their order.
@@ -83,7 +85,7 @@ def _minterms(atoms: list[tuple[str, bool]]) -> list[frozenset[int]]:
 
 
 class Automaton:
-    """States that say of each place in a text whether a piece of a pattern matches from there on, and then what follows.
+    """States that say of each place in a text whether a piece of a pattern, and then what follows, matches from there on.
 
     A state is ("char", atom, next), ("or", states), ("and", states), ("not", state), ("prev", atom) for the character
     before, ("oracle", name) for what is not known, or one of ("start",), ("end",), ("border",), ("accept",).
@@ -476,10 +478,10 @@ def _has_earlier_way(change: Change) -> bool:
     more, less = (_one(nodes) for nodes in (change.old, change.new))
     if more.piece is not Piece.EITHER:
         more, less = less, more
-    kept = [_key(node) for node in (less.children if less.piece is Piece.EITHER else [less])]
+    kept = [_key(_one([node])) for node in (less.children if less.piece is Piece.EITHER else [less])]
     for at, lost in enumerate(more.children if more.piece is Piece.EITHER else ()):
         earlier, later = more.children[:at], more.children[at + 1 :]
-        if earlier and [_key(node) for node in earlier + later] == kept:
+        if earlier and [_key(_one([node])) for node in earlier + later] == kept:
             without, with_it = (Node(Piece.EITHER, 0, 0, nodes) for nodes in (earlier, [*earlier, lost]))
             rows = [change.right[:size] for size in range(MOST_BESIDE + 1)]
             return any(_same_texts(_row(with_it, *row), _row(without, *row)) for row in rows)

@@ -138,7 +138,7 @@ class Edits:
                 return
 
     def _looked_for(self, node: Node, start: int, example: Marked) -> Iterator[tuple[str, bool]]:
-        """What a look-around looks for put in, in place of the space or character before it, too, and too little left."""
+        """What a look-around looks for put in, also in place of the character before it, and too little left."""
         text, found = example.text, self._sampler.texts(node.children[0], _MOST_LOOKS)
         texts = [*found, *(f"{one} " for one in found)]
         yield from _swapped((start, start), text, [*texts, "x"])
