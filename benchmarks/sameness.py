@@ -9,8 +9,8 @@ What stands here is sound, not complete. `is_same` says yes only where one of th
 - *an alternative gone*: those before it match all that it does, so that it was never the first to match;
 - *`unless` shorter*: what it lost has a character that no match has;
 - *anything else in a pattern of a whole line or sentence*: old and new match the same texts, be it the piece that
-  changed, wherever it stands, or the pattern with all that keeps a line out (`unless`, `max_chars`). Of spans this would
-  not be enough, because which of several matches is taken depends on their order.
+  changed, wherever it stands, or the pattern with all that keeps a line out (`unless`, `max_chars`). Of spans this
+  would not be enough, because which of several matches is taken depends on their order.
 
 Both questions go to an automaton that reads texts from their end: look-aheads are then known, and of what stands before
 a place only the last character is asked for. Characters that no piece of the patterns tells apart are one. Look-behinds
@@ -85,7 +85,7 @@ def _minterms(atoms: list[tuple[str, bool]]) -> list[frozenset[int]]:
 
 
 class Automaton:
-    """States that say of each place in a text whether a piece of a pattern, and then what follows, matches from there on.
+    """States that say of each place in a text whether a piece of a pattern, then what follows, matches from there on.
 
     A state is ("char", atom, next), ("or", states), ("and", states), ("not", state), ("prev", atom) for the character
     before, ("oracle", name) for what is not known, or one of ("start",), ("end",), ("border",), ("accept",).
