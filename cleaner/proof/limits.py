@@ -9,18 +9,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cleaner.proof.judge import STAYS, verdict
-from cleaner.proof.names import MOST_CHARS, difference, edited, swap
+from cleaner.proof.names import MOST_CHARS, difference, edited, stretch, swap, swap_everywhere
 from cleaner.proof.near import beside, words
 from cleaner.proof.pieces import Fitter
 from cleaner.proof.tree import Piece, tree_of
 from cleaner.rulebook.types import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from cleaner.engine.program import BoundRule
     from cleaner.proof.marked import Marked
     from cleaner.proof.samples import Sampler
+    from cleaner.proof.tree import Node
     from cleaner.rulebook.types import Rule
 
 # At most so many texts that `unless` finds, and places in an example to put them.
@@ -29,6 +30,8 @@ _MOST_PLACES = 8
 # A text grows at so many places at most, each of which can take so many characters at least.
 _MOST_STRETCHES = 12
 _LEAST_STRETCH = 5
+# So much further than its quantifier says a piece is tried.
+_FAR = 120
 # Lines of many kinds: headings, labels, prose, dates, names, quotations.
 _LINES = (
     "Hal itu terjadi kemarin.",
@@ -49,15 +52,59 @@ _LINES = (
 def limit_names(bound: BoundRule, example: Marked, sampler: Sampler) -> Iterator[str]:
     """The names of near misses that only `unless` or only `max_chars` keeps."""
     rule = bound.rule
-    if rule.unless and rule.kind is not Kind.REPEAT:
+    if rule.unless:
         tree = tree_of(rule.unless)
-        texts = sampler.texts(tree, _MOST_TEXTS) if tree else []
-        yield from _kept_by_unless(bound, example, [text for text in texts if text.strip()])
+        texts = [text for text in (sampler.texts(tree, _MOST_TEXTS) if tree else []) if text.strip()]
+        again = rule.kind is Kind.REPEAT
+        yield from _kept_where_repeated(bound, example, texts) if again else _kept_by_unless(bound, example, texts)
     if rule.max_chars:
         yield from _too_long(bound, example)
     for key, at in (("after", 0), ("before", 1)):
         if getattr(rule, key):
             yield from _beside_wrong(bound, key, at, example, sampler)
+
+
+def real_limits(bound: BoundRule, example: Marked, name: Callable[[int], str], node: Node) -> list[int]:
+    """How often a piece may stand and just not any more, where that is not what its quantifier says.
+
+    The pieces beside it often take some of what is too much for it, or lend it what it lacks.
+
+    Args:
+        bound: the rule.
+        example: the example.
+        name: the near miss that has the piece so many times.
+        node: the piece, which is repeated.
+    """
+
+    def goes(count: int) -> bool:
+        near = edited(name(count), example)
+        return near is not None and verdict(bound, near) != STAYS
+
+    out = []
+    if node.most is not None and goes(node.most) and goes(node.most + 1):
+        far = min(2 * node.most + _FAR, MOST_CHARS)
+        out += _border(goes, node.most + 1, far) if far > node.most + 1 and not goes(far) else []
+    if node.least > 1 and goes(node.least) and goes(node.least - 1) and not goes(0):
+        out += _border(goes, node.least - 1, 0)
+    return out
+
+
+def cut_limits(bound: BoundRule, example: Marked, start: int, size: int) -> list[int]:
+    """How many of so many characters may be left from a place on, and just not."""
+
+    def goes(count: int) -> bool:
+        near = edited(stretch(start, size, count), example)
+        return near is not None and verdict(bound, near) != STAYS
+
+    return _border(goes, size, 0) if size > 1 and goes(size) and not goes(0) else []
+
+
+def _border(goes: Callable[[int], bool], good: int, bad: int) -> list[int]:
+    """Two counts one apart, between these, of which the first goes and the second stays."""
+    while abs(bad - good) > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if goes(middle) else (good, middle)
+    return [good, bad]
 
 
 def without_neighbour(rule: Rule, key: str) -> Rule:
@@ -79,6 +126,20 @@ def _kept_by_unless(bound: BoundRule, example: Marked, texts: list[str]) -> Iter
                 yield name
                 places.remove(place)
                 places.insert(0, place)
+                break
+
+
+def _kept_where_repeated(bound: BoundRule, example: Marked, texts: list[str]) -> Iterator[str]:
+    """Each text in place of a line that stands again, or of one of its words, in all copies."""
+    free = bound.variant(replace(bound.rule, unless=""))
+    lines = [line.text for line in example.lines() if line.has_marks]
+    pieces = [word for line in lines for word in line.split()[1:] if len(word) >= _LEAST_STRETCH] + lines
+    places = [piece for piece in dict.fromkeys(pieces) if example.text.count(piece) > 1][-_MOST_PLACES:]
+    for text in texts:
+        for name in (swap_everywhere(place, form) for form in dict.fromkeys(_cased(text)) for place in places):
+            near = edited(name, example)
+            if near and verdict(free, near) != verdict(bound, near):
+                yield name
                 break
 
 

@@ -22,6 +22,11 @@ def swap(at: int, old: str, new: str) -> str:
     return f"@{at} {quoted(old)} > {quoted(new)}"
 
 
+def swap_everywhere(old: str, new: str) -> str:
+    """The name of a near miss with one piece in place of another wherever that stands."""
+    return f"@* {quoted(old)} > {quoted(new)}"
+
+
 def stretch(at: int, size: int, goal: int) -> str:
     """The name of a near miss with a piece made longer or shorter, its characters coming round again.
 
@@ -53,12 +58,24 @@ def edited(name: str, example: Marked) -> Marked | None:
             return _stretched(example, int(at), int(size), int(rest.removeprefix("> ")))
         old, end = json.JSONDecoder().raw_decode(rest)
         new = json.loads(rest[end:].removeprefix(" > "))
-        start = int(at)
+        start = 0 if at == "*" else int(at)
     except ValueError:
         return None
-    if not (isinstance(old, str) and isinstance(new, str)) or start < 0 or not example.text.startswith(old, start):
+    if not (isinstance(old, str) and isinstance(new, str)) or start < 0:
         return None
-    return example.put(start, start + len(old), new)
+    if at == "*":
+        return _swapped_everywhere(example, old, new)
+    return example.put(start, start + len(old), new) if example.text.startswith(old, start) else None
+
+
+def _swapped_everywhere(example: Marked, old: str, new: str) -> Marked | None:
+    found, at = example, example.text.rfind(old) if old else -1
+    if at < 0:
+        return None
+    while at >= 0:
+        found = found.put(at, at + len(old), new)
+        at = example.text.rfind(old, 0, at)
+    return found
 
 
 def _stretched(example: Marked, at: int, size: int, goal: int) -> Marked | None:
@@ -66,4 +83,7 @@ def _stretched(example: Marked, at: int, size: int, goal: int) -> Marked | None:
     if at < 0 or len(piece) != size or not 0 <= goal <= 2 * MOST_CHARS:
         return None
     filler = piece or FILLER
-    return example.put(at, at + size, (filler * (goal // len(filler) + 1))[:goal])
+    new = (filler * (goal // len(filler) + 1))[:goal]
+    if new.endswith(" ") and not piece.endswith(" "):  # a view has no white space at its end, so it would be shorter
+        new = f"{new[:-1]}x"
+    return example.put(at, at + size, new)

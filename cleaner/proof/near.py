@@ -64,6 +64,19 @@ def _lines_behind(example: Marked, count: int) -> Marked:
     return joined([example, *(_plain(line(n)) for n in range(1, count + 1))])
 
 
+def _heads_front(example: Marked, count: int) -> Marked:
+    return joined([*(_plain(_head(n)) for n in range(1, count + 1)), example])
+
+
+def _heads_behind(example: Marked, count: int) -> Marked:
+    return joined([example, *(_plain(_head(n)) for n in range(1, count + 1))])
+
+
+def _head(number: int) -> str:
+    """A line like a heading, without a full stop."""
+    return f"Kabar ke-{number} dari Desa Baru"
+
+
 def _plain(text: str) -> Marked:
     return Marked(text, " " * len(text))
 
@@ -161,6 +174,14 @@ def _line_of(change: Callable[[list[Marked], int], list[Marked]]) -> Callable[[M
     return changed
 
 
+def _in_line(before: str, behind: str) -> Callable[[list[Marked], int], list[Marked]]:
+    def change(lines: list[Marked], at: int) -> list[Marked]:
+        line = lines[at]
+        return [*lines[:at], line.insert(line.end, behind).insert(line.start, before), *lines[at + 1 :]]
+
+    return change
+
+
 def _only_line(example: Marked, count: int) -> Marked | None:
     """Of the marked lines only the n-th."""
     lines = example.lines()
@@ -247,4 +268,8 @@ COUNTED: dict[str, Callable[[Marked, int], Marked | None]] = {
     "no-line": _line_of(lambda lines, n: [*lines[:n], *lines[n + 1 :]]),
     "line-twice": _line_of(lambda lines, n: [*lines[: n + 1], *lines[n:]]),
     "only-line": _only_line,
+    "line-word-front": _line_of(_in_line("Kata ", "")),
+    "line-word-behind": _line_of(_in_line("", " kata")),
+    "heads-front": _heads_front,
+    "heads-behind": _heads_behind,
 }

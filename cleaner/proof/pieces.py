@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from cleaner.engine.patterns import Hit
     from cleaner.engine.program import BoundRule
+    from cleaner.engine.view import View
     from cleaner.proof.marked import Marked
     from cleaner.proof.tree import Node
 
@@ -35,12 +36,14 @@ class Fit:
     Attributes:
         source: the pattern.
         hit: the match.
-        shift: what is to be added to the match's offsets.
+        view: the line's reading view, in which it was found.
+        shift: where the line begins.
         pieces: the pieces by the names of their groups.
     """
 
     source: str
     hit: Hit
+    view: View
     shift: int
     pieces: Mapping[str, Node]
 
@@ -49,7 +52,17 @@ class Fit:
         for name, node in self.pieces.items():
             if name in self.hit.groups:
                 start, end = self.hit.groups[name]
-                yield node, start + self.shift, end + self.shift
+                first, last = self._written(start, end)
+                yield node, first + self.shift, last + self.shift
+
+    def _written(self, start: int, end: int) -> tuple[int, int]:
+        """Where a piece of the view stands in the line as it is written."""
+        if start < end:
+            return self.view.original(start, end)
+        if not self.view.text:
+            return 0, 0
+        at = self.view.original(start - 1, start)[1] if start else self.view.original(0, 1)[0]
+        return at, at
 
 
 class Fitter:
@@ -64,7 +77,7 @@ class Fitter:
         lines, at = [], 0
         for line in example.lines():
             if line.text.strip():
-                lines.append((at + len(line.text) - len(line.text.lstrip()), line))
+                lines.append((at, line))
             at += len(line.text) + 1
         marked = [n for n, (_, line) in enumerate(lines) if line.has_marks]
         free = 0  # the steps of a block stand on lines one behind the other
@@ -75,9 +88,10 @@ class Fitter:
             for rank in ranks if known else ():
                 assert known is not None
                 shift, line = lines[rank]
-                hit = self._hit(known[0], line, whole=whole) if rank >= free else None
+                view = fold(line.text)
+                hit = self._hit(known[0], line, view, whole=whole) if rank >= free else None
                 if hit:
-                    yield Fit(source, hit, shift, known[1])
+                    yield Fit(source, hit, view, shift, known[1])
                     if self._bound.rule.kind is Kind.BLOCK and ranks is marked:
                         free = rank + 1
                         break
@@ -96,11 +110,7 @@ class Fitter:
         if rule.until:
             yield rule.until, True, list(range(marked[-1] + 1, total))
 
-    def _hit(self, source: str, line: Marked, *, whole: bool) -> Hit | None:
-        view = fold(line.text)
-        if view.text != line.text.strip():  # offsets would not be the same
-            return None
-        before = len(line.text) - len(line.text.lstrip())
+    def _hit(self, source: str, line: Marked, view: View, *, whole: bool) -> Hit | None:
         try:
             pattern = self._bound.scope.pattern(source)
             if whole:
@@ -108,7 +118,12 @@ class Fitter:
             hits = list(pattern.finditer(view))
         except (PatternError, PatternTimeout):
             return None
-        return next((hit for hit in hits if "x" in line.marks[hit.start + before : hit.end + before]), None)
+        return next((hit for hit in hits if hit.start < hit.end and _is_marked(line, view, hit)), None)
+
+
+def _is_marked(line: Marked, view: View, hit: Hit) -> bool:
+    start, end = view.original(hit.start, hit.end)
+    return "x" in line.marks[start:end]
 
 
 def instrumented(source: str) -> tuple[str, dict[str, Node]] | None:

@@ -50,6 +50,6 @@ def test_faults_of_zones(faults):
 
 
 def test_the_shipped_rules_notice_nearly_all(faults, monkeypatch, capsys):
-    monkeypatch.setattr("sys.argv", ["planted_faults.py", "120", "1"])
+    monkeypatch.setattr("sys.argv", ["planted_faults.py", "120", "1", "--named"])
     assert faults.main() == 0
     assert "named kinds" in capsys.readouterr().out

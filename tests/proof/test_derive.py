@@ -109,3 +109,27 @@ def test_look_alikes_have_fewer():
 def test_it_is_deterministic():
     example = Marked.of(bound().rule.removes[0].source)
     assert Deriver(bound()).names(example) == Deriver(bound()).names(example)
+
+
+@pytest.mark.parametrize(
+    ("body", "example", "expected"),
+    [
+        (  # what stands beside a stretch takes what is too much for it
+            'line = \'Oleh [a-z]{2,4}[a-z ]{0,3}\'\nremoves = ["[-Oleh abc-]"]\nkeeps = ["Oleh kami"]',
+            "[-Oleh abc-]",
+            {"@5+3 > 7", "@5+3 > 8"},
+        ),
+        (  # an example that reads otherwise than it is written
+            'span = \'Oleh [a-z]{2,4}\\.\'\nremoves = ["Padi.   [-Oleh abc.-]"]\nkeeps = ["Oleh kami"]',
+            "Padi.   [-Oleh abc.-]",
+            {"@13+3 > 4", "@13+3 > 5", "@13+3 > 1"},
+        ),
+        (  # a step that no example has
+            "block = ['Oleh', '?Foto', 'Tag']\nremoves = [\"[-Oleh\\nTag-]\"]\nkeeps = [\"Oleh kami\"]",
+            "[-Oleh\nTag-]",
+            {'@3 "h" > "h\\nFoto"', '@3 "h" > "h\\nKata Foto"', '@3 "h" > "h\\nFoto kata"'},
+        ),
+    ],
+)
+def test_near_misses_at_the_pattern_s_turns(body, example, expected):
+    assert expected <= set(Deriver(bound(body)).names(Marked.of(example)))

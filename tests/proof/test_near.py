@@ -56,12 +56,18 @@ CASES = [
     ("no-line:1", ONE, None),
     ("line-twice:2", TWO, "Padi.\n[-Satu dua\nTiga\nTiga-]\nTamat."),
     ("only-line:2", TWO, "Padi.\n[-Tiga-]\nTamat."),
+    ("line-word-front:2", TWO, "Padi.\n[-Satu dua-]\nKata [-Tiga-]\nTamat."),
+    ("line-word-behind:1", TWO, "Padi.\n[-Satu dua-] kata\n[-Tiga-]\nTamat."),
+    ("heads-front:1", TWO, "Kabar ke-1 dari Desa Baru\nPadi.\n[-Satu dua\nTiga-]\nTamat."),
+    ("heads-behind:1", TWO, "Padi.\n[-Satu dua\nTiga-]\nTamat.\nKabar ke-1 dari Desa Baru"),
+    ('@* "a" > "e"', TWO, "Pedi.\n[-Setu due\nTige-]\nTemet."),
+    ('@* "z" > "e"', TWO, None),
     ('@0 "Padi" > "Ubi"', TWO, "Ubi.\n[-Satu dua\nTiga-]\nTamat."),
     ('@6 "Satu" > ""', TWO, "Padi.\n [-dua\nTiga-]\nTamat."),
     ('@7 "Satu" > ""', TWO, None),
     ("@6+4 > 6", TWO, "Padi.\n[-SatuSa dua\nTiga-]\nTamat."),
     ("@6+4 > 2", TWO, "Padi.\n[-Sa dua\nTiga-]\nTamat."),
-    ("@7+0 > 6", TWO, "Padi.\n[-SKabar atu dua\nTiga-]\nTamat."),
+    ("@7+0 > 6", TWO, "Padi.\n[-SKabarxatu dua\nTiga-]\nTamat."),
 ]
 
 
