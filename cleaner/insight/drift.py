@@ -1,7 +1,7 @@
 """What has changed between two runs: rules that take more or less than they did, and what stands there instead.
 
 Everything is counted in documents of a site, never in pieces, because one page can hold ten links. Four questions are
-asked, the first three of all sites at once with a correction for their number (`cleaner.insight.significance.threshold`):
+asked, three of all sites at once with a correction for their number (`cleaner.insight.significance.threshold`):
 
 1. Of each site and rule: is the share of documents from which it took something another one? (Fisher, two-sided)
 2. Of each site and text that recurs in what is left: does it stand in more documents? (Fisher, one-sided)
@@ -179,10 +179,12 @@ def _near(
     limit = threshold([line.p for _, line in tested], limits.each)
     found = [(rule, line) for rule, line in tested if line.p <= limit and _rises_too(line)]
     found += [(rule, line) for rule, line in replaced if rule]
-    texts = {site: {line.text for line in lines} for site, lines in _by_site(line for _, line in found).items()}
+    texts: dict[tuple[str, str], set[str]] = {}
+    for rule, line in found:
+        texts.setdefault((line.site, rule), set()).add(line.text)
     out: dict[tuple[str, str], list[Line]] = {}
     for rule, line in found:
-        if not _part_of_another(line, texts[line.site], samples):
+        if not _part_of_another(line, texts[line.site, rule], samples):
             out.setdefault((line.site, rule), []).append(line)
     return {key: _distinct(lines, samples) for key, lines in out.items()}
 

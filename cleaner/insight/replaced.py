@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _NEW_P = 0.001
 # It says which rule a text replaced that it is like what the rule takes, or that the rule takes so much less.
 _FELL_P = 0.25
+# Rules that are so many times less likely than the best one to have been replaced are not named.
+_AS_WELL = 10
 # A new wording may still stand in a few documents from which the rule takes another piece.
 _MOST_BESIDE = 0.1
 
@@ -37,7 +39,7 @@ class Replacement(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """A rule and a text that might take its place; `order` says how well it fits, the least best."""
+    """A rule, a text that might replace it, whether that is like it, and how likely the rule's fall is by chance."""
 
     p: float
     text: str
@@ -45,21 +47,27 @@ class _Pair(NamedTuple):
     like: bool
     fell: float
 
-    @property
-    def order(self) -> tuple[bool, float]:
-        return (not self.like, self.p * self.fell)
-
 
 def replacements(before: Pieces, after: Pieces, chance: float) -> list[Replacement]:
-    """The new texts, each with the rule that it fits best, by rule; `chance` is that of any where nothing changed."""
-    best: dict[str, _Pair] = {}
+    """The new texts, each with the rules that it fits best, by rule; `chance` is that of any where nothing changed."""
+    found: dict[str, list[_Pair]] = {}
     for pair in _allowed(sorted(_pairs(before, after)), chance):
-        known = best.get(pair.text)
-        if pair.text not in before.standing and (known is None or pair.order < known.order):
-            best[pair.text] = pair
+        if pair.text not in before.standing:
+            found.setdefault(pair.text, []).append(pair)
     return sorted(
-        Replacement(pair.rule if pair.like or pair.fell <= _FELL_P else "", pair.text, pair.p) for pair in best.values()
+        {
+            Replacement(pair.rule if pair.like or pair.fell <= _FELL_P else "", text, pair.p)
+            for text, pairs in found.items()
+            for pair in _best(pairs)
+        }
     )
+
+
+def _best(pairs: list[_Pair]) -> list[_Pair]:
+    """Those that fit about as well as the best one: which of them it is can't be told."""
+    pairs = [pair for pair in pairs if pair.like] or pairs
+    limit = _AS_WELL * min(pair.p * pair.fell for pair in pairs)
+    return [pair for pair in pairs if pair.p * pair.fell <= limit]
 
 
 def _allowed(pairs: list[_Pair], chance: float) -> Iterator[_Pair]:
@@ -86,4 +94,5 @@ def _pairs(before: Pieces, after: Pieces) -> Iterator[_Pair]:
             if text in like or beside <= _MOST_BESIDE * counts[text]:
                 one, other = (share_of_text(side, rule, text) for side in (before, after))
                 p = p_of_all_in_second(one.total, other.total, one.hits + other.hits)
-                yield _Pair(p, text, rule, text in like, p_of_rise(now, then))
+                fell = p_of_rise(now, then)  # 1 if it did not
+                yield _Pair(p, text, rule, text in like and fell < 1, fell)
