@@ -54,13 +54,11 @@ def replacements(before: Pieces, after: Pieces, chance: float) -> list[Replaceme
     for pair in _allowed(sorted(_pairs(before, after)), chance):
         if pair.text not in before.standing:
             found.setdefault(pair.text, []).append(pair)
-    return sorted(
-        {
-            Replacement(pair.rule if pair.like or pair.fell <= _FELL_P else "", text, pair.p)
-            for text, pairs in found.items()
-            for pair in _best(pairs)
-        }
-    )
+    least: dict[tuple[str, str], float] = {}
+    for text, pairs in found.items():
+        for pair in _best(pairs):  # the least likely first
+            least.setdefault((pair.rule if pair.like or pair.fell <= _FELL_P else "", text), pair.p)
+    return [Replacement(rule, text, p) for (rule, text), p in sorted(least.items())]
 
 
 def _best(pairs: list[_Pair]) -> list[_Pair]:
