@@ -1,6 +1,6 @@
 """Does `cleaner drift` notice changed templates, and is it quiet where nothing has changed?
 
-`python benchmarks/drift.py [CORPUS] [--splits N] [--repeats N]` cleans a corpus (JSON Lines with `text`, `site` and
+`python benchmarks/drift.py [CORPUS] [--splits N] [--repeats N] [--shares SHARE …]` cleans a corpus (JSON Lines with `text`, `site` and
 `title`; by default ../shared/corpus/articles.jsonl.gz) and cuts each site's documents into random halves, then and now.
 
 - Unchanged halves, N times: how many comparisons, sites and pairs of site and rule have a false alarm; and ten times
@@ -242,20 +242,20 @@ def _shows(text: str, wordings: list[str]) -> bool:
     return any(text.rstrip(":") in wording for wording in wordings)
 
 
-def changes(corpus: Corpus, repeats: int) -> None:
+def changes(corpus: Corpus, repeats: int, shares: Sequence[float]) -> None:
     """Print what is said about changed templates."""
     plans = plans_of(corpus, repeats)
-    for share in SHARES:
+    for share in shares:
         together = [outcome for seed in range(repeats) for outcome in outcomes(corpus, plans, share, seed)]
         _print_total(f"all {len(plans)} at once in {share:4.0%}", together)
     rows = {}
-    for share in SHARES:
+    for share in shares:
         alone = [[outcomes(corpus, [change], share, seed)[0] for seed in range(repeats)] for change in plans]
         rows[share] = alone
         _print_total(f"one at a time in {share:4.0%}", [outcome for row in alone for outcome in row])
     for n, change in enumerate(plans):
         hits = sum(bool(taken(doc, change.rule)) for doc in corpus.sites[change.site])
-        told = "  ".join(f"{share:4.0%}: {_row(rows[share][n])}" for share in SHARES)
+        told = "  ".join(f"{share:4.0%}: {_row(rows[share][n])}" for share in shares)
         print(f"  {change.site:18} {change.rule:40} {hits:4} hits, {CHANGES[change.number].__name__:17} {told}")
 
 
@@ -293,11 +293,12 @@ def main() -> int:
     parser.add_argument("corpus", nargs="?", type=Path, default=CORPUS)
     parser.add_argument("--splits", type=int, default=200)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--shares", nargs="+", type=float, default=SHARES)
     args = parser.parse_args()
     corpus = read(args.corpus, Cleaner())
     false_alarms(corpus, args.splits)
     false_rates(corpus, 10 * args.splits)
-    changes(corpus, args.repeats)
+    changes(corpus, args.repeats, args.shares)
     return 0
 
 
