@@ -1,12 +1,12 @@
 """Does `cleaner drift` notice changed templates, and is it quiet where nothing has changed?
 
-`python benchmarks/drift.py [CORPUS] [--splits N] [--repeats N] [--shares SHARE …]` cleans a corpus (JSON Lines with `text`, `site` and
-`title`; by default ../shared/corpus/articles.jsonl.gz) and cuts each site's documents into random halves, then and now.
+`python benchmarks/drift.py [CORPUS]` cleans a corpus (JSON Lines with `text`, `site` and `title`; by default
+../shared/corpus/articles.jsonl.gz) and cuts each site's documents into random halves, then and now.
 
 - Unchanged halves, N times: how many comparisons, sites and pairs of site and rule have a false alarm; and ten times
   as many comparisons of the rates alone.
 - For at most 30 pairs of site and rule with the most hits whose template can be changed and that have 20 documents
-  in the half taken for then (of ten changed ones no exact test can tell anything): what the rule takes is reworded in
+  in the half taken for then: what the rule takes is reworded in
   5, 50 and 100 % of the documents of one half, as if the site had changed its template, and everything is cleaned and
   compared anew: all pairs at once, and one at a time. How often is the pair named, and is the new wording shown?
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "articles.jsonl.gz"
 PAIRS = 30
-#: Pairs with fewer documents in the first half are left out: of ten changed ones hardly anything can be told.
+#: Pairs with fewer documents in the first half are left out: half of them differ little from chance.
 LEAST_HITS = 20
 SHARES = (0.05, 0.5, 1.0)
 #: By how many documents changed the outcomes are counted.
@@ -229,12 +229,9 @@ def _outcome(found: Drift, key: tuple[str, str], new: list[str], docs: int) -> O
     if alarm is None or alarm.kind is Kind.ROSE:
         if any(_shows(line.text, new) for line in found.lines if line.site == key[0]):
             return Outcome("new line", shown=True, docs=docs)
-        others = [line.text for other in found.alarms if other.site == key[0] for line in other.near]
-        return (
-            Outcome("other rule", shown=True, docs=docs)
-            if any(_shows(text, new) for text in others)
-            else Outcome("", shown=False, docs=docs)
-        )
+        others = (line.text for other in found.alarms if other.site == key[0] for line in other.near)
+        shown = any(_shows(text, new) for text in others)
+        return Outcome("other rule" if shown else "", shown, docs)
     return Outcome(str(alarm.kind), any(_shows(line.text, new) for line in alarm.near), docs)
 
 
@@ -274,9 +271,7 @@ def _print_total(what: str, found: list[Outcome]) -> None:
     for least, most in CLASSES:
         some = [outcome for outcome in found if least <= outcome.docs <= most]
         if some:
-            _print_share(
-                f"  … {least} to {most} documents" if most < CLASSES[-1][1] else f"  … {least} documents or more", some
-            )
+            _print_share(f"  … {least} to {most} documents", some)
 
 
 def _print_share(what: str, found: list[Outcome]) -> None:
