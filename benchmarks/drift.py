@@ -1,11 +1,12 @@
 """Does `cleaner drift` notice changed templates, and is it quiet where nothing has changed?
 
-`python benchmarks/drift.py [CORPUS] [--splits N] [--repeats N]` cleans a corpus (JSON Lines with `text`, `site` and
-`title`; by default ../shared/corpus/articles.jsonl.gz) and cuts each site's documents into random halves, then and now.
+`python benchmarks/drift.py [CORPUS]` cleans a corpus (JSON Lines with `text`, `site` and `title`; by default
+../shared/corpus/articles.jsonl.gz) and cuts each site's documents into random halves, then and now.
 
 - Unchanged halves, N times: how many comparisons, sites and pairs of site and rule have a false alarm; and ten times
   as many comparisons of the rates alone.
-- For the 30 pairs of site and rule with the most hits whose template can be changed: what the rule takes is reworded in
+- For at most 30 pairs of site and rule with the most hits whose template can be changed and that have 20 documents
+  in the half taken for then: what the rule takes is reworded in
   5, 50 and 100 % of the documents of one half, as if the site had changed its template, and everything is cleaned and
   compared anew: all pairs at once, and one at a time. How often is the pair named, and is the new wording shown?
 
@@ -40,9 +41,11 @@ if TYPE_CHECKING:
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "articles.jsonl.gz"
 PAIRS = 30
+#: Pairs with fewer documents in the first half are left out: half of them differ little from chance.
+LEAST_HITS = 20
 SHARES = (0.05, 0.5, 1.0)
-#: A text in so many documents of one half and in none of the other is chance once in some ten thousand texts.
-TELLING_DOCS = 15
+#: By how many documents changed the outcomes are counted.
+CLASSES = ((1, 9), (10, 14), (15, 19), (20, 9999))
 
 
 class Doc(NamedTuple):
@@ -119,12 +122,12 @@ def false_rates(corpus: Corpus, splits: int) -> None:
 # --- Changed templates ------------------------------------------------------------------------------------------------
 
 
-def plans_of(corpus: Corpus) -> list[Change]:
-    """The pairs with the most hits whose template can be changed, and how."""
+def plans_of(corpus: Corpus, repeats: int) -> list[Change]:
+    """The pairs with the most hits whose template can be changed and that have enough in each first half, and how."""
     chosen: list[Change] = []
     for (site, rule), _ in sorted(counts(corpus.sites).hits.items(), key=lambda item: (-item[1], item[0])):
         change = plan(corpus, site, rule, len(chosen))
-        if change:
+        if change and all(halves(corpus, seed)[0].hits[site, rule] >= LEAST_HITS for seed in range(repeats)):
             chosen.append(change)
         if len(chosen) == PAIRS:
             break
@@ -224,8 +227,11 @@ def outcomes(corpus: Corpus, changes: Sequence[Change], share: float, seed: int)
 def _outcome(found: Drift, key: tuple[str, str], new: list[str], docs: int) -> Outcome:
     alarm = next((alarm for alarm in found.alarms if (alarm.site, alarm.rule) == key), None)
     if alarm is None or alarm.kind is Kind.ROSE:
-        line = any(_shows(line.text, new) for line in found.lines if line.site == key[0])
-        return Outcome("new line" if line else "", line, docs)
+        if any(_shows(line.text, new) for line in found.lines if line.site == key[0]):
+            return Outcome("new line", shown=True, docs=docs)
+        others = (line.text for other in found.alarms if other.site == key[0] for line in other.near)
+        shown = any(_shows(text, new) for text in others)
+        return Outcome("other rule" if shown else "", shown, docs)
     return Outcome(str(alarm.kind), any(_shows(line.text, new) for line in alarm.near), docs)
 
 
@@ -233,20 +239,20 @@ def _shows(text: str, wordings: list[str]) -> bool:
     return any(text.rstrip(":") in wording for wording in wordings)
 
 
-def changes(corpus: Corpus, repeats: int) -> None:
+def changes(corpus: Corpus, repeats: int, shares: Sequence[float]) -> None:
     """Print what is said about changed templates."""
-    plans = plans_of(corpus)
-    for share in SHARES:
+    plans = plans_of(corpus, repeats)
+    for share in shares:
         together = [outcome for seed in range(repeats) for outcome in outcomes(corpus, plans, share, seed)]
         _print_total(f"all {len(plans)} at once in {share:4.0%}", together)
     rows = {}
-    for share in SHARES:
+    for share in shares:
         alone = [[outcomes(corpus, [change], share, seed)[0] for seed in range(repeats)] for change in plans]
         rows[share] = alone
         _print_total(f"one at a time in {share:4.0%}", [outcome for row in alone for outcome in row])
     for n, change in enumerate(plans):
         hits = sum(bool(taken(doc, change.rule)) for doc in corpus.sites[change.site])
-        told = "  ".join(f"{share:4.0%}: {_row(rows[share][n])}" for share in SHARES)
+        told = "  ".join(f"{share:4.0%}: {_row(rows[share][n])}" for share in shares)
         print(f"  {change.site:18} {change.rule:40} {hits:4} hits, {CHANGES[change.number].__name__:17} {told}")
 
 
@@ -256,22 +262,23 @@ def _row(row: list[Outcome]) -> str:
 
 
 def _named(outcome: Outcome) -> bool:
-    return outcome.how not in ("", "new line")
+    return outcome.how not in ("", "new line", "other rule")
 
 
 def _print_total(what: str, found: list[Outcome]) -> None:
-    """What was said, of all and of those changes that stand in enough documents to differ from chance."""
+    """What was said, of all and by the number of documents that were changed."""
     _print_share(what, found)
-    telling = [outcome for outcome in found if outcome.docs >= TELLING_DOCS]
-    if telling:
-        _print_share(f"  … where that is {TELLING_DOCS} documents or more", telling)
+    for least, most in CLASSES:
+        some = [outcome for outcome in found if least <= outcome.docs <= most]
+        if some:
+            _print_share(f"  … {least} to {most} documents", some)
 
 
 def _print_share(what: str, found: list[Outcome]) -> None:
     tries = len(found)
     named, said, shown = (sum(values) / tries for values in zip(
         *((_named(one), bool(one.how), one.shown) for one in found), strict=True))  # fmt: skip
-    print(f"{what}: pair named {named:.1%}, named or its wording new {said:.1%}, wording shown {shown:.1%} of {tries}")
+    print(f"{what}: pair named {named:.1%}, named or its wording told {said:.1%}, wording shown {shown:.1%} of {tries}")
     sys.stdout.flush()
 
 
@@ -281,11 +288,12 @@ def main() -> int:
     parser.add_argument("corpus", nargs="?", type=Path, default=CORPUS)
     parser.add_argument("--splits", type=int, default=200)
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--shares", nargs="+", type=float, default=SHARES)
     args = parser.parse_args()
     corpus = read(args.corpus, Cleaner())
     false_alarms(corpus, args.splits)
     false_rates(corpus, 10 * args.splits)
-    changes(corpus, args.repeats)
+    changes(corpus, args.repeats, args.shares)
     return 0
 
 

@@ -149,7 +149,13 @@ def _pieces(text: str) -> Iterator[str]:
     long = [line for line in lines if len(line) > MOST_CHARS]
     yield from (f"e{squeezed(line[-MOST_CHARS:])}" for line in long if line is lines[-1])
     yield from (f"l{label}" for label in islice(chain.from_iterable(map(_labels, long)), _MOST_LABELS))
-    yield from (f"s{begin}" for begin in islice(chain.from_iterable(map(_begins, long)), _MOST_BEGINS))
+    yield from (f"s{begin}" for begin in _outer(list(chain.from_iterable(map(_begins, long)))))
+
+
+def _outer(begins: Sequence[str]) -> Sequence[str]:
+    """The first and the last of many: a template stands at the edges."""
+    half = _MOST_BEGINS // 2
+    return begins if len(begins) <= _MOST_BEGINS else [*begins[:half], *begins[-half:]]
 
 
 def _begins(line: str) -> Iterator[str]:

@@ -28,8 +28,7 @@ class Limits:
     """What counts as a change.
 
     Attributes:
-        false_alarms: how likely any alarm is at most where nothing has changed, and which share of the alarms may be
-            chance where something has.
+        false_alarms: how likely any alarm at a site is at most where nothing has changed there.
         documents: of a site with fewer documents in either run nothing is said.
         change: a rate has changed if the smaller one is by this share below the larger one …
         effect: … or if Cohen's h is at least this.
@@ -44,8 +43,8 @@ class Limits:
 
     @property
     def each(self) -> float:
-        """The same for each of the three questions."""
-        return self.false_alarms / 3
+        """The same for each of the four questions."""
+        return self.false_alarms / 4
 
     @property
     def telling(self) -> float:

@@ -1,14 +1,16 @@
 """What has changed between two runs: rules that take more or less than they did, and what stands there instead.
 
-Everything is counted in documents of a site, never in pieces, because one page can hold ten links. Three questions are
-asked, each of all sites at once with a correction for their number (`cleaner.insight.significance.threshold`):
+Everything is counted in documents of a site, never in pieces, because one page can hold ten links. Four questions are
+asked, three of all sites at once with a correction for their number (`cleaner.insight.significance.threshold`):
 
 1. Of each site and rule: is the share of documents from which it took something another one? (Fisher, two-sided)
 2. Of each site and text that recurs in what is left: does it stand in more documents? (Fisher, one-sided)
 3. Of each site, rule and such a text that looks like what the rule takes: of the documents that have the one or the
    other, has the text a larger share? (Fisher, one-sided) This sees a change long before the rate leaves its band.
+4. Of each site, rule and text that stands (nearly) never beside it: is it new, where the rule takes less? See
+   `cleaner.insight.replaced`. This is asked of each site alone, so an alarm at one of very many sites may be chance.
 
-2 and 3 need the sample of `cleaner clean --watch` in both runs.
+2 to 4 need the sample of `cleaner clean --watch` in both runs.
 """
 
 from __future__ import annotations
@@ -17,7 +19,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.insight.changes import Alarm, Drift, Kind, Limits, Line
-from cleaner.insight.recurring import Pieces, Shown, alike, by_words, words_of
+from cleaner.insight.recurring import Pieces, Shown, alike, by_words, once, share_of_text, words_of
+from cleaner.insight.replaced import replacements
 from cleaner.insight.significance import (
     Share,
     band,
@@ -45,7 +48,8 @@ def drift(before: Stats, after: Stats, limits: Limits | None = None) -> Drift:
     rates = [rate for rate in _rates(before, after, limits) if rate.site not in left_out]
     samples = {site: pair for site in before.by_site if (pair := _samples(site, before, after, limits))}
     samples = {site: pair for site, pair in sorted(samples.items()) if site not in left_out}
-    lines, near = _new_lines(samples, limits), _near(samples, limits)
+    replaced = [new for site, pair in samples.items() for new in _replaced(site, pair, limits)]
+    lines, near = _new_lines(samples, replaced, limits), _near(samples, replaced, limits)
     limit = threshold([rate.p for rate in rates], limits.each)
     step = max(limit, limits.each / max(1, len(rates)))
     asked, new = Counter(rate.site for rate in rates), _by_site(lines)
@@ -131,11 +135,12 @@ def _samples(site: str, before: Stats, after: Stats, limits: Limits) -> _Samples
     return pair if min(map(len, pair)) >= limits.documents else None
 
 
-def _new_lines(samples: dict[str, _Samples], limits: Limits) -> list[Line]:
+def _new_lines(samples: dict[str, _Samples], replaced: Sequence[tuple[str, Line]], limits: Limits) -> list[Line]:
     """Texts that recur now and did less, those left out that stand where a more telling one does."""
     tested = [line for site, pair in samples.items() for line in _rises(site, pair, limits)]
     limit = threshold([line.p for line in tested], limits.each)
     found = [line for line in tested if line.p <= limit and _recurs(line, limits)]
+    found += [line for rule, line in replaced if not rule]
     return _distinct(found, samples)
 
 
@@ -144,20 +149,10 @@ def _rises(site: str, pair: _Samples, limits: Limits) -> Iterator[Line]:
     least = limits.recurring * sum(map(len, pair))
     before = pair.before.standing
     frequent = (text for text, now in pair.after.standing.items() if len(now) + len(before.get(text, ())) >= least)
-    for text in _once(frequent, pair):
+    for text in once(frequent, pair):
         then, now = (Share(len(side.standing.get(text, ())), len(side)) for side in pair)
         if least_p(then, now) <= limits.telling:
             yield _line(site, text, pair, p_of_rise(then, now))
-
-
-def _once(texts: Iterable[str], pair: _Samples) -> list[str]:
-    """The longest of texts that stand in the same documents, then and now: one question, not many."""
-    longest: dict[tuple[frozenset[str], ...], str] = {}
-    for text in sorted(texts):
-        where = tuple(frozenset(side.standing.get(text, ())) for side in pair)
-        if len(text) > len(longest.get(where, "")):
-            longest[where] = text
-    return sorted(longest.values())
 
 
 def _recurs(line: Line, limits: Limits) -> bool:
@@ -176,15 +171,20 @@ def _distinct(lines: Sequence[Line], samples: dict[str, _Samples]) -> list[Line]
     return out
 
 
-def _near(samples: dict[str, _Samples], limits: Limits) -> dict[tuple[str, str], list[Line]]:
+def _near(
+    samples: dict[str, _Samples], replaced: Sequence[tuple[str, Line]], limits: Limits
+) -> dict[tuple[str, str], list[Line]]:
     """By site and rule, texts that look like what the rule takes and have taken its place in some documents."""
     tested = [found for site, pair in samples.items() for found in _instead(site, pair, limits)]
     limit = threshold([line.p for _, line in tested], limits.each)
     found = [(rule, line) for rule, line in tested if line.p <= limit and _rises_too(line)]
-    texts = {site: {line.text for line in lines} for site, lines in _by_site(line for _, line in found).items()}
+    found += [(rule, line) for rule, line in replaced if rule]
+    texts: dict[tuple[str, str], set[str]] = {}
+    for rule, line in found:
+        texts.setdefault((line.site, rule), set()).add(line.text)
     out: dict[tuple[str, str], list[Line]] = {}
     for rule, line in found:
-        if not _part_of_another(line, texts[line.site], samples):
+        if not _part_of_another(line, texts[line.site, rule], samples):
             out.setdefault((line.site, rule), []).append(line)
     return {key: _distinct(lines, samples) for key, lines in out.items()}
 
@@ -207,10 +207,17 @@ def _instead(site: str, pair: _Samples, limits: Limits) -> Iterator[tuple[str, L
         for text, share in found.items():
             best[text] = max(share, best.get(text, 0.0))
     for rule, found in shares.items():
-        for text in _once((text for text, share in found.items() if share == best[text]), pair):
-            counts = [_share_of_text(side, rule, text) for side in pair]
+        for text in once((text for text, share in found.items() if share == best[text]), pair):
+            counts = [share_of_text(side, rule, text) for side in pair]
             if least_p(*counts) <= limits.telling:
                 yield rule, _line(site, text, pair, p_of_rise(*counts))
+
+
+def _replaced(site: str, pair: _Samples, limits: Limits) -> Iterator[tuple[str, Line]]:
+    for rule, text, p in replacements(pair.before, pair.after, limits.each):
+        line = _line(site, text, pair, p)
+        if line.after.rate >= limits.recurring:
+            yield rule, line
 
 
 def _by_site(lines: Iterable[Line]) -> dict[str, list[Line]]:
@@ -236,12 +243,6 @@ def _line(site: str, text: str, pair: _Samples, p: float) -> Line:
     shown = pair.after.shown.get(text) or Shown("", text)
     then, now = (Share(len(side.standing.get(text, ())), len(side)) for side in pair)
     return Line(site, text, shown.place, shown.piece, then, now, p)
-
-
-def _share_of_text(side: Pieces, rule: str, text: str) -> Share:
-    hit = side.hit.get(rule, set())
-    near = side.standing.get(text, set()) - hit
-    return Share(len(near), len(near) + len(hit))
 
 
 def _instead_of(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.insight.significance import Share
 from cleaner.leftovers import BEGIN_CHARS, LABEL_CHARS, MOST_CHARS
 
 if TYPE_CHECKING:
@@ -143,9 +144,27 @@ def _texts(piece: str) -> Iterator[str]:
         return
     if len(piece) <= MOST_CHARS:  # the whole of it is known
         yield " ".join(words)
-    if words[0].endswith(":") and len(words) > 1:
+        yield from (" ".join(words[-count:]) for count in _WORDS if count < len(words))
+    if len(words) > 1:
         yield words[0]
     yield from (" ".join(words[:count]) for count in _WORDS if count < len(words))
+
+
+def once(texts: Iterable[str], sides: Iterable[Pieces]) -> list[str]:
+    """The longest of texts that stand in the same documents, then and now: one question, not many."""
+    sides, longest = tuple(sides), dict[tuple[frozenset[str], ...], str]()
+    for text in sorted(texts):
+        where = tuple(frozenset(side.standing.get(text, ())) for side in sides)
+        if len(text) > len(longest.get(where, "")):
+            longest[where] = text
+    return sorted(longest.values())
+
+
+def share_of_text(side: Pieces, rule: str, text: str) -> Share:
+    """Of the documents that have the text or from which the rule takes something, those that have only the text."""
+    hit = side.hit.get(rule, set())
+    near = side.standing.get(text, set()) - hit
+    return Share(len(near), len(near) + len(hit))
 
 
 def merged(text: str) -> str:

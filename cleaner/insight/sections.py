@@ -190,8 +190,8 @@ def changes(drift: Drift) -> _Element:
     """What has changed since the other run."""
     note = (
         f"{drift.compared:,} rules of sites and what is left at {drift.watched:,} sites compared. The grey band is "
-        f"where a rate could lie by chance, the ring where it was, the dot where it is. Where nothing has changed, any "
-        f"alarm at all has a chance of {drift.limits.false_alarms:.0%}."
+        f"where a rate could lie by chance, the ring where it was, the dot where it is. Of a site where nothing has "
+        f"changed, any alarm at all has a chance of {drift.limits.false_alarms:.0%} at most."
     )
     if not drift.broken:
         return section("changes", "Changes", f"None. {note}", _left_out(drift))

@@ -58,6 +58,14 @@ def p_of_rise(one: Share, other: Share) -> float:
     return min(1.0, _tail(one, other, one.hits, max(0, hits - other.total), -1))
 
 
+def p_of_all_in_second(total: int, other_total: int, hits: int) -> float:
+    """How often two equal shares of these totals, with so many hits in all, have them all in the second.
+
+    1 when there is no room for them.
+    """
+    return exp(_log_p(0, total, other_total, hits)) if hits <= other_total else 1.0
+
+
 def effect(one: Share, other: Share) -> float:
     """Cohen's h, without its sign: how far apart two shares are, such that 100 % and 96 % are as far as 50 % and 30 %.
 

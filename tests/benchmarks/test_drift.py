@@ -32,5 +32,9 @@ def test_a_changed_template_is_named(tmp_path: Path) -> None:
     out = done.stdout.splitlines()
     assert out[0] == "unchanged halves, 3 comparisons of 1 sites, 3 pairs in all:"
     assert out[1] == "  comparisons with any alarm        0 = 0.00%"
-    assert "all 1 at once in  50%: pair named 100.0%, named or its wording new 100.0%, wording shown 100.0% of 1" in out
-    assert "one at a time in 100%: pair named 100.0%, named or its wording new 100.0%, wording shown 100.0% of 1" in out
+    assert (
+        "all 1 at once in  50%: pair named 100.0%, named or its wording told 100.0%, wording shown 100.0% of 1" in out
+    )
+    assert (
+        "one at a time in 100%: pair named 100.0%, named or its wording told 100.0%, wording shown 100.0% of 1" in out
+    )
