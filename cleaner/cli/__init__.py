@@ -33,12 +33,11 @@ def main() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Give a process that was started without stdin, stdout or stderr (`>&-`) streams that fail when they are used.
+    """Give a process that was started without stdout or stderr (`>&-`) streams for them.
 
-    Python leaves None there. What is written to such a stream ends like any write that fails, with its message.
+    Python leaves None there. What is written to stdout then ends like any write that fails, with its message; without
+    stderr there is nobody to tell. That stdin is closed is told by whoever reads it.
     """
-    if sys.stdin is None:
-        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY), encoding="utf-8")
     if sys.stdout is None:
         sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
     if sys.stderr is None:
