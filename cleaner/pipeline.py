@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
-from cleaner.formats.base import Fields, OnError, Rendered, Work, encoded
-from cleaner.formats.blocks import with_last_line_ended
+from cleaner.formats.base import OnError, Rendered, Work, encoded
 from cleaner.formats.compression import compressed
 from cleaner.formats.registry import format_by_name
 from cleaner.ledger import entry_line
@@ -17,11 +16,9 @@ from cleaner.model import Place, Problem, Record, Result
 from cleaner.stats import Stats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cleaner.engine.cleaner import Cleaner
     from cleaner.formats.base import Block, Format, Item
-    from cleaner.ledger import LedgerWriter
 
 #: The result of a record that can't be read.
 NOTHING = Result("")
@@ -59,51 +56,6 @@ class Cleaned:
         """Take note of a problem."""
         self.stats.count_problem(problem)
         self.problems.append(problem)
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """How a stream is cleaned in this process.
-
-    Attributes:
-        cleaner: the rules.
-        form: the format of both sides.
-        write: where the cleaned bytes go.
-        report: where problems go, one by one.
-        fields: which fields of a record hold what.
-        site: the site of records that don't name one.
-        annotate: whether changed records get an annotation.
-        more_follows: whether another stream goes to the same place: a last line without a line break gets one.
-        ledger: where the account goes, if anywhere.
-    """
-
-    cleaner: Cleaner
-    form: Format
-    write: Callable[[bytes], object]
-    report: Callable[[Problem], object]
-    fields: Fields = field(default_factory=Fields)
-    site: str | None = None
-    annotate: bool = False
-    ledger: LedgerWriter | None = None
-    more_follows: bool = False
-
-
-def clean_stream(stream: BinaryIO, shown: str, job: Job, stats: Stats) -> None:
-    """Clean one stream. What can't be read passes through as it is and is reported with its place."""
-    work = Work(job.cleaner, job.fields, job.site, annotate=job.annotate, account=job.ledger is not None)
-    blocks = job.form.blocks(stream, shown, job.fields)
-    if job.more_follows and job.form.lines:
-        blocks = with_last_line_ended(blocks)
-    writer = job.form.writer(job.write)
-    for block in blocks:
-        cleaned = clean_block(block, work)
-        writer.add(cleaned.raw, block)
-        for problem in cleaned.problems:
-            job.report(problem)
-        stats.add(cleaned.stats)
-        if job.ledger:
-            job.ledger.add(cleaned.plain, cleaned.entries, cleaned.written)
-    writer.close()
 
 
 def clean_block(block: Block, work: Work) -> Cleaned:

@@ -12,9 +12,9 @@ from cleaner import LedgerError
 from cleaner.formats.base import Fields
 from cleaner.formats.registry import format_by_name
 from cleaner.ledger import LedgerWriter, read_ledger
-from cleaner.pipeline import Job, clean_stream
 from cleaner.restore import restore
 from cleaner.stats import Stats
+from tests.streams import Job, clean_stream
 
 
 def cleaned(cleaner, raw: bytes, form: str, *, annotate: bool = False, text: str = "text") -> tuple[bytes, bytes]:

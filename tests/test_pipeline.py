@@ -6,8 +6,9 @@ import pytest
 
 from cleaner.formats.base import Fields
 from cleaner.formats.registry import format_by_name
-from cleaner.pipeline import Job, annotation, clean_stream
+from cleaner.pipeline import annotation
 from cleaner.stats import Stats
+from tests.streams import Job, clean_stream
 
 
 @pytest.fixture

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from cleaner.insight.changes import Alarm, Drift, Limits, Line
     from cleaner.insight.significance import Share
 
-#: What documents are said to be of whose site has no rule file.
-NO_SITE = "(no site file)"
 _COLOURS = {"silent": "red", "fell": "red", "rose": "yellow", "misses": "yellow"}
 
 
@@ -69,6 +67,8 @@ def _limits(false_alarms: str, documents: str) -> Limits:
 
 def lines_of(found: Drift) -> Iterator[tuple[str, str]]:
     """The lines to print, each with its colour."""
+    from cleaner.insight.changes import NO_SITE
+
     for site in sorted({alarm.site for alarm in found.alarms} | {line.site for line in found.lines}):
         yield site or NO_SITE, "bold"
         for alarm in found.alarms:

@@ -21,7 +21,7 @@ from cleaner.engine.vetting import vet
 from cleaner.errors import PatternError, PatternTimeout, TextTimeout, UsageError
 from cleaner.memo import Recent
 from cleaner.model import DEFAULT_CATEGORIES, Category, Level, Problem, Record, Result, Span
-from cleaner.rulebook.sites import date_of, rule_files, site_at
+from cleaner.rulebook.sites import day_of, rule_files, site_at
 from cleaner.rulebook.store import RuleStore, open_store
 from cleaner.rulebook.types import Kind
 
@@ -225,7 +225,7 @@ class Cleaner:
     def program(self, site: str, record: Record) -> Program:
         """The rules of the site that were chosen and hold on the record's day."""
         bound = self._bound_for(site)
-        key = site, (record.date or date_of(record.url or "")) if bound.dated else ""
+        key = site, day_of(record) if bound.dated else ""
         found = self._programs.get(key)
         if found is None:
             found = compile_program(bound.rules, self.choice, key[1], self._scanners)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 #: Version of the JSON.
 VERSION = 1
+#: What documents are said to be of whose site has no rule file.
+NO_SITE = "(no site file)"
 
 
 class Kind(StrEnum):

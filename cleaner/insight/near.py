@@ -18,7 +18,7 @@ from cleaner.engine.lines import Document
 from cleaner.engine.matchers import propose, protected
 from cleaner.engine.program import Binder
 from cleaner.errors import PatternError, PatternTimeout
-from cleaner.rulebook.sites import date_of, rule_files
+from cleaner.rulebook.sites import day_of, rule_files
 from cleaner.rulebook.types import Kind, Zone
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def near_misses(cleaner: Cleaner, record: Record, result: Result) -> Iterator[tu
     if len(record.text) > MAX_CHARS:
         return
     document = Document(result.text)
-    date = record.date or date_of(record.url or "")
+    date = day_of(record)
     in_force = cleaner.program(result.site, record).rules
     kept = [
         (start, end, bound)

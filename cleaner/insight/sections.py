@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.insight.changes import NO_SITE
 from cleaner.insight.charts import Bar, Move, bars, heat, moves
 from cleaner.insight.elements import data, element, table
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from cleaner.insight.significance import Share
     from cleaner.stats import Stats
 
-#: What documents are said to be of whose site has no rule file.
-NO_SITE = "(no site file)"
 # A chart shows so many rows, the table below it all.
 _MOST_BARS = 20
 _MOST_ACROSS, _MOST_DOWN = 12, 18

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.model import Record
     from cleaner.rulebook.layers import Entries, Entry
     from cleaner.rulebook.store import RuleStore, Unchecked
     from cleaner.rulebook.types import RuleFile
@@ -42,6 +43,11 @@ def date_of(url: str) -> str:
         return ""
     spelled = ["".join(part.zfill(2) for part in three) for three in zip(parts, parts[1:], parts[2:], strict=False)]
     return next(filter(None, map(_day, [*spelled, *parts])), "")
+
+
+def day_of(record: Record) -> str:
+    """The record's day, or else the one that its URL shows, as by `date_of`."""
+    return record.date or date_of(record.url or "")
 
 
 def _day(digits: str) -> str:

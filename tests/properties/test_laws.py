@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from cleaner import Category, Cleaner, Record, Result
 from cleaner.formats import jsonl, text
 from cleaner.ledger import LedgerWriter, read_ledger
-from cleaner.pipeline import Job, clean_stream
 from cleaner.restore import restore
 from cleaner.stats import Stats
 from tests.properties.documents import documents
+from tests.streams import Job, clean_stream
 
 # A few examples in every run; thousands with LAWS_EXAMPLES=5000.
 EXAMPLES = int(os.environ.get("LAWS_EXAMPLES", "60"))

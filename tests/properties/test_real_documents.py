@@ -13,11 +13,11 @@ import pytest
 from cleaner import Cleaner, Record
 from cleaner.formats import jsonl
 from cleaner.ledger import LedgerWriter, read_ledger
-from cleaner.pipeline import Job, clean_stream
 from cleaner.restore import restore
 from cleaner.stats import Stats
 from tests.properties.test_laws import assert_accounted_for
 from tests.shared import needs_shared, read_jsonl
+from tests.streams import Job, clean_stream
 
 pytestmark = needs_shared
 EVERY = int(os.environ.get("REAL_EVERY", "25"))

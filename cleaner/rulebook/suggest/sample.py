@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from cleaner.model import Record
-from cleaner.rulebook.sites import date_of
+from cleaner.rulebook.sites import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -70,7 +70,7 @@ class Sample:
         at = bisect_left(group, digest, key=lambda held: held.digest)
         if at == self._most:
             return
-        about = record.url or "", record.title or "", record.date or date_of(record.url or "")
+        about = record.url or "", record.title or "", day_of(record)
         if at < len(group) and group[at].digest == digest:
             known = group[at]
             self._bytes -= known.size

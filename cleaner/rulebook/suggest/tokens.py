@@ -50,11 +50,6 @@ class Token(NamedTuple):
         """Whether it is a word, not a mark and not a slot."""
         return self.key[0].isalnum()
 
-    @property
-    def is_slot(self) -> bool:
-        """Whether it stands for what varies."""
-        return self.key in SLOTS
-
 
 def tokens_of(view: View) -> list[Token]:
     """The tokens of a view, in order; a word that two were glued into is cut where a sentence may begin."""
